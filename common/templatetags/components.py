@@ -1,13 +1,28 @@
-"""Template tags for the parts that pages are made of; how each looks is in static/css/components/."""
+"""Template tags for the parts that pages are made of; how each looks is in static/css/components/.
+
+A table that folds on a phone keeps its roles and labels:
+
+    <table class="table fold" role="table">
+      <thead role="rowgroup"><tr role="row">
+        {% column %}Order{% endcolumn %}
+        {% column class="num" %}Total{% endcolumn %}
+      </tr></thead>
+      <tbody role="rowgroup"><tr role="row">
+        {% heading _("Order") %}SE-1042{% endheading %}
+        {% cell _("Total") class="num key" %}1 250,00{% endcell %}
+      </tr></tbody>
+    </table>
+"""
 
 from typing import Any, Protocol
 
 from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 register = template.Library()
 
@@ -36,8 +51,8 @@ def tab(context: template.Context, address: str, label: str) -> SafeString:
     request = context.get("request")
     path = request.path if request else ""
     is_current = path == address if address == "/" else path.startswith(address)
-    current = mark_safe(' aria-current="page"' if is_current else "")
-    return format_html('<li><a href="{}"{}>{}</a></li>', address, current, label)
+    pattern = '<li><a href="{}" aria-current="page">{}</a></li>' if is_current else '<li><a href="{}">{}</a></li>'
+    return format_html(pattern, address, label)
 
 
 @register.simple_tag
@@ -58,10 +73,33 @@ def status(kind: str, word: str) -> SafeString:
     return format_html('<span class="status" data-status="{}">{}</span>', kind, word)
 
 
+@register.simple_tag
+def trail(*labels_and_addresses: str) -> SafeString:
+    """Where a page stands: label and address of each page above it, from the top."""
+    pairs = zip(labels_and_addresses[::2], labels_and_addresses[1::2], strict=True)
+    steps = format_html_join("", '<li><a href="{}">{}</a></li>', ((address, label) for label, address in pairs))
+    return format_html('<nav class="trail" aria-label="{}"><ol>{}</ol></nav>', _("Breadcrumb"), steps)
+
+
+@register.simple_block_tag
+def fact(content: str, label: str, note: str = "", kind: str = "") -> SafeString:
+    """A name and its value, for `<dl class="facts">` and `<dl class="totals">` (whose last one is `kind="total"`)."""
+    small = format_html("<small>{}</small>", note) if note else ""
+    pattern = '<div class="{}"><dt>{}{}</dt><dd>{}</dd></div>' if kind else "<div>{}<dt>{}{}</dt><dd>{}</dd></div>"
+    return format_html(pattern, kind, label, small, content)
+
+
 class CellNode(template.Node):
     """A cell or head of a table that keeps its role and label when its row folds into a card."""
 
-    def __init__(self, tag: str, start: str, label: FilterExpression | None, options: dict[str, FilterExpression], inner: NodeList) -> None:
+    def __init__(
+        self,
+        tag: str,
+        start: str,
+        label: FilterExpression | None,
+        options: dict[str, FilterExpression],
+        inner: NodeList,
+    ) -> None:
         self.tag, self.start, self.label, self.options, self.nodelist = tag, start, label, options, inner
 
     def render(self, context: template.Context) -> SafeString:

@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.forms",
     "allauth",
     "allauth.account",
     "django_htmx",
@@ -67,6 +68,8 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "common.forms.FormRenderer"
 
 # --- Data -------------------------------------------------------------------------------------------------------
 
@@ -127,6 +130,10 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "common.staticfiles.BundledManifestStorage"},
+}
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
 
 # --- Security ---------------------------------------------------------------------------------------------------
