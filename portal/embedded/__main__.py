@@ -1,0 +1,71 @@
+"""`python -m portal.embedded [--name NAME] [--quick] -- COMMAND ...` runs a command with servers of ours.
+
+`--reset` removes the servers' data instead.
+"""
+
+import argparse
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from types import FrameType
+
+from portal.embedded import VAR_DIR, embedded_servers, needed
+from portal.embedded.account import outside
+from portal.embedded.processes import stop_survivors
+
+SECONDS_FOR_A_TERMINALS_OWN_INTERRUPT = 2
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m portal.embedded", description=__doc__)
+    parser.add_argument("--name", default="demo", help="which data to run on: var/NAME/")
+    parser.add_argument("--quick", action="store_true", help="trade the safety of the data for speed")
+    parser.add_argument("--reset", action="store_true", help="remove var/NAME/ and end")
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args(arguments)
+    if options.reset:
+        return _reset(options.name)
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if not command:
+        parser.error("name a command to run")
+    if not needed():
+        return _run(command, {})
+    with embedded_servers(options.name, lasting=not options.quick) as servers:
+        return _run(command, servers.environment())
+
+
+def _run(command: list[str], environment: dict[str, str]) -> int:
+    child = subprocess.Popen(command, env=os.environ | environment)
+    interrupted = False
+
+    def pass_on(number: int, frame: FrameType | None) -> None:
+        nonlocal interrupted
+        if number == signal.SIGINT:
+            interrupted = True  # a terminal interrupts the command itself
+        else:
+            child.send_signal(number)
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, pass_on)
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return child.wait(SECONDS_FOR_A_TERMINALS_OWN_INTERRUPT)
+        if interrupted:
+            interrupted = False
+            child.send_signal(signal.SIGINT)
+
+
+def _reset(name: str) -> int:
+    folder = VAR_DIR / name
+    stop_survivors(folder)
+    for directory in (outside(folder), folder):
+        shutil.rmtree(directory, ignore_errors=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
