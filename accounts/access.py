@@ -1,0 +1,62 @@
+"""The gate of a view: which privileges its member needs."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from accounts.privileges import Privilege
+from common.access import Access
+
+
+class MemberRequest(HttpRequest):
+    """A request whose view said `@requires`: the member is there."""
+
+    member: Member
+
+
+class PrivilegeMissing(PermissionDenied):
+    """The member's own company has the page, but not this member (ACC-13)."""
+
+    def __init__(self, *missing: str) -> None:
+        self.missing = missing
+        super().__init__(_("You need the privilege “%s”.") % Privilege(missing[0]).label if missing else "")
+
+
+class NoCompany(PermissionDenied):
+    """Someone is signed in who belongs to no company: the distributor's staff."""
+
+
+class WrongCompany(Exception):
+    """A form was drawn for another company than the one the session is in now (ACC-10)."""
+
+
+def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let only members in who have all these privileges; with none named, any member.
+
+    Visitors are sent to sign in and come back. Raises `NoCompany` or `PrivilegeMissing`, which become 403
+    pages; ACC-13, ACC-14.
+    """
+
+    def gate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            member: Member | None = getattr(request, "member", None)
+            if member is None:
+                raise NoCompany
+            missing = [privilege for privilege in privileges if not member.may(privilege)]
+            if missing:
+                raise PrivilegeMissing(*missing)
+            return view(request, *args, **kwargs)
+
+        gated.access = Access(is_public=False, privileges=tuple(privileges))  # type: ignore[attr-defined]
+        return gated
+
+    return gate

@@ -1,0 +1,15 @@
+from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval
+from accounts.models.member import Member, User
+from accounts.models.notification import Notification, NotificationKind
+
+__all__ = [
+    "Address",
+    "AgreedFreight",
+    "Company",
+    "Member",
+    "Notification",
+    "NotificationKind",
+    "ServiceRemoval",
+    "StockistApproval",
+    "User",
+]

@@ -1,0 +1,170 @@
+"""A reseller company, its addresses and what was agreed with it."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+from django.utils.translation import gettext_lazy as _
+
+from accounts.privileges import Privilege
+from common.fields import AmountField
+
+
+class Company(models.Model):
+    """A reseller: customer of the distributor, in exactly one market."""
+
+    market = models.ForeignKey("markets.Market", models.PROTECT, related_name="companies")
+    name = models.CharField(max_length=200)
+    slug = models.SlugField(unique=True)
+    customer_number = models.CharField(max_length=20, unique=True)
+    tax_number = models.CharField(max_length=40, blank=True, help_text=_("VAT or tax registration number."))
+    country = models.CharField(max_length=2, help_text=_("ISO 3166 code of the company's seat."))
+    region = models.CharField(max_length=10, blank=True, help_text=_("Province or state of the seat."))
+    language = models.CharField(max_length=10, blank=True, help_text=_("Language of its documents; else the market's."))
+    resale_certificate = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text=_(
+            "Number of the certificate that waives sales tax on resale (PST number, annual resale certificate)."
+        ),
+    )
+    resale_certificate_until = models.DateField(null=True, blank=True, help_text=_("Last valid day; empty: no end."))
+    agreed_cutoff = models.TimeField(null=True, blank=True, help_text=_("Replaces the market's cutoff (MKT-4)."))
+    agreed_bid_cutoff = models.TimeField(
+        null=True, blank=True, help_text=_("Replaces the market's cutoff for BID lines.")
+    )
+    account_manager = models.ForeignKey(
+        "accounts.User",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="managed_companies",
+        limit_choices_to={"is_staff": True},
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("company")
+        verbose_name_plural = _("companies")
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def is_stockist(self, on: date) -> bool:
+        """Whether the tax agency's approval, confirmed by staff, holds on this day (ACC-19c)."""
+        return any(approval.covers(on) for approval in self.stockist_approvals.all())
+
+    def is_tax_waived(self, on: date) -> bool:
+        """Whether a resale certificate holds on this day (FACTS 2)."""
+        until = self.resale_certificate_until
+        return bool(self.resale_certificate) and (until is None or on <= until)
+
+    def removed_services(self) -> frozenset[str]:
+        """Privileges that the distributor switched off for the whole company (ACC-14)."""
+        return frozenset(removal.service for removal in self.service_removals.all())
+
+
+class StockistApproval(models.Model):
+    """An approval as stockist for the Swedish chemical tax, confirmed by staff (ACC-19c)."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="stockist_approvals")
+    number = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True, help_text=_("Last valid day; empty: no end."))
+    recorded_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            ExclusionConstraint(
+                name="stockist_approval_periods_do_not_overlap",
+                expressions=[
+                    ("company", RangeOperators.EQUAL),
+                    (
+                        Func(F("valid_from"), F("valid_to"), Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
+            models.CheckConstraint(
+                name="stockist_approval_ends_after_start",
+                condition=Q(valid_to=None) | Q(valid_to__gte=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+    def covers(self, on: date) -> bool:
+        return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
+
+
+class Address(models.Model):
+    """A place of the company: where it receives goods, where invoices go."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="addresses")
+    label = models.CharField(max_length=80)
+    recipient = models.CharField(max_length=200)
+    street = models.CharField(max_length=200)
+    extra = models.CharField(max_length=200, blank=True)
+    postal_code = models.CharField(max_length=20)
+    city = models.CharField(max_length=100)
+    region = models.CharField(max_length=10, blank=True)
+    country = models.CharField(max_length=2)
+    is_invoice_address = models.BooleanField(default=False)
+    is_default = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name_plural = _("addresses")
+        ordering: ClassVar = ["-is_default", "label"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["company"], condition=Q(is_default=True), name="company_has_one_default_address"
+            ),
+            models.UniqueConstraint(
+                fields=["company"], condition=Q(is_invoice_address=True), name="company_has_one_invoice_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label}, {self.city}"
+
+    def lines(self) -> list[str]:
+        """The address as it is printed, without empty lines."""
+        place = f"{self.postal_code} {self.city} {self.region}".strip()
+        return [line for line in (self.recipient, self.street, self.extra, place, self.country) if line]
+
+
+class AgreedFreight(models.Model):
+    """Freight agreed with a company for a shipping method, whatever the weight (MKT-10, SE FAQ)."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="agreed_freights")
+    method = models.ForeignKey("markets.ShippingMethod", models.CASCADE, related_name="+")
+    amount = AmountField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["company", "method"], name="one_agreed_freight_per_method"),
+            models.CheckConstraint(name="agreed_freight_not_negative", condition=Q(amount__gte=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.method}"
+
+
+class ServiceRemoval(models.Model):
+    """A service that the distributor switched off for a whole company, with the reason its users see (ACC-14)."""
+
+    company = models.ForeignKey(Company, models.CASCADE, related_name="service_removals")
+    service = models.CharField(max_length=30, choices=[("web_access", _("Web access")), *Privilege.choices])
+    reason = models.CharField(max_length=300)
+    removed_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["company", "service"], name="service_removed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.company}: {self.service}"

@@ -1,0 +1,158 @@
+"""People: a user signs in; a member is a user in a company, with privileges there."""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.company import Company
+from accounts.privileges import PRESETS, Privilege, Role, role_of
+
+if TYPE_CHECKING:
+    from markets.models import Market
+
+WEB_ACCESS = "web_access"
+
+
+class Density(models.TextChoices):
+    COMFORTABLE = "comfortable", _("Comfortable")
+    COMPACT = "compact", _("Compact")
+
+
+class Theme(models.TextChoices):
+    SYSTEM = "system", _("System")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user whose address is kept in lower case; without a password they cannot sign in."""
+        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in, by e-mail address or by user name where one was assigned (ACC-4)."""
+
+    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    username = models.CharField(_("user name"), max_length=60, null=True, blank=True)
+    name = models.CharField(_("name"), max_length=150)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=60, blank=True)
+    density = models.CharField(max_length=12, choices=Density, default=Density.COMFORTABLE)
+    theme = models.CharField(max_length=8, choices=Theme, default=Theme.SYSTEM)
+    is_active = models.BooleanField(_("enabled"), default=True)
+    is_staff = models.BooleanField(_("staff"), default=False)
+    date_joined = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints: ClassVar = [
+            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            models.UniqueConstraint(
+                Lower("username"), condition=Q(username__isnull=False), name="user_username_unique_in_any_case"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+
+class MemberQuerySet(models.QuerySet["Member"]):
+    def enabled(self) -> Self:
+        """Members who may act now: enabled in the company, and as users."""
+        return self.filter(is_enabled=True, user__is_active=True)
+
+    def with_privilege(self, privilege: Privilege) -> Self:
+        return self.filter(privileges__contains=[privilege])
+
+    def administrators(self) -> Self:
+        """Enabled members who manage their company's users."""
+        return self.enabled().with_privilege(Privilege.MANAGE_USERS)
+
+    def visible_to(self, member: "Member") -> Self:
+        return self.filter(company_id=member.company_id)
+
+    def ready_to_ask(self) -> Self:
+        """With everything that a request asks of its member, in a fixed number of queries."""
+        return self.select_related("user", "company__market", "company__account_manager").prefetch_related(
+            "company__service_removals", "company__stockist_approvals"
+        )
+
+
+class Member(models.Model):
+    """A user in a company, with a role and its privileges."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    company = models.ForeignKey(Company, models.PROTECT, related_name="members")
+    role = models.CharField(max_length=20, choices=Role, default=Role.BASIC)
+    privileges = ArrayField(models.CharField(max_length=30, choices=Privilege), default=list, blank=True)
+    is_enabled = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "company"], name="user_is_member_of_a_company_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} ({self.company})"
+
+    def clean(self) -> None:
+        unknown = set(self.privileges) - set(Privilege)
+        if unknown:
+            raise ValidationError({"privileges": _("Unknown privilege.")})
+
+    def take_role(self, role: Role) -> None:
+        """Fill the boxes as the role's preset has them; does not save (ACC-12)."""
+        self.role = role
+        self.privileges = sorted(PRESETS[role])
+
+    def tick(self, privileges: frozenset[str]) -> None:
+        """Set the boxes one by one; the role becomes the preset they equal, else Custom; does not save."""
+        self.privileges = sorted(privileges)
+        self.role = role_of(privileges)
+
+    def may(self, *privileges: str) -> bool:
+        """Whether all these boxes are ticked and the distributor left the services to the company (ACC-14)."""
+        removed = self.company.removed_services()
+        if WEB_ACCESS in removed:
+            return False
+        return all(privilege in self.privileges and privilege not in removed for privilege in privileges)
+
+    @property
+    def market(self) -> "Market":
+        return self.company.market

@@ -1,0 +1,72 @@
+"""What people are told. A row written in the transaction of its cause is the outbox (ACC-26)."""
+
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.company import Company
+from accounts.models.member import Member, User
+
+
+class NotificationKind(models.TextChoices):
+    ORDER_CONFIRMATION = "order_confirmation", _("Order confirmation")
+    SHIPMENT = "shipment", _("Shipment")
+    BACKORDER = "backorder", _("Backorder report")
+    PRICE_FEED = "price_feed", _("Price feed")
+    INVOICE = "invoice", _("Invoice")
+    STATEMENT = "statement", _("Statement")
+    RETURN = "return", _("Return")
+    QUOTE = "quote", _("Quote")
+    APPROVAL = "approval", _("Approval")
+    ACCOUNT = "account", _("Account")
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(user_id=member.user_id, company_id=member.company_id)
+
+    def unsent(self) -> Self:
+        return self.filter(sent_at=None, by_email=True, gave_up_at=None)
+
+
+class Notification(models.Model):
+    """One thing that one person is told, in the portal and by e-mail; `key` makes it come once."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    company = models.ForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="notifications")
+    kind = models.CharField(max_length=20, choices=NotificationKind)
+    key = models.CharField(max_length=120, help_text=_("Says what it tells of; the same thing is told a person once."))
+    template = models.CharField(max_length=60, help_text=_("Name of the mail's template below <app>/emails/."))
+    facts = models.JSONField(default=dict, help_text=_("What the template says, frozen at the time of the cause."))
+    link = models.CharField(max_length=300, blank=True)
+    by_email = models.BooleanField(default=True)
+    email = models.EmailField(max_length=254, blank=True)
+    language = models.CharField(max_length=10)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    try_after = models.DateTimeField(null=True, blank=True)
+    gave_up_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("notification")
+        verbose_name_plural = _("notifications")
+        ordering: ClassVar = ["-created_at", "-pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "key"], name="told_once")]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["try_after", "id"],
+                condition=Q(sent_at=None, by_email=True, gave_up_at=None),
+                name="notification_outbox",
+            ),
+            models.Index(fields=["user", "company", "-created_at"], name="notification_list"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key

@@ -1,0 +1,36 @@
+from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
+from catalog.models.listing import Listing, PartNumber, PartNumberKind
+from catalog.models.price import (
+    AgreedPrice,
+    CompanyPriceList,
+    PriceEntry,
+    PriceFactor,
+    PriceList,
+    PriceListEdition,
+)
+from catalog.models.product import Category, DiscountGroup, LifeCycle, Manufacturer, Product, ProductKind
+from catalog.models.stock import ExpectedDelivery, MovementKind, Stock, StockMovement
+
+__all__ = [
+    "AgreedPrice",
+    "Category",
+    "ChemicalClass",
+    "ChemicalTaxRate",
+    "CompanyPriceList",
+    "DiscountGroup",
+    "ExpectedDelivery",
+    "LifeCycle",
+    "Listing",
+    "Manufacturer",
+    "MovementKind",
+    "PartNumber",
+    "PartNumberKind",
+    "PriceEntry",
+    "PriceFactor",
+    "PriceList",
+    "PriceListEdition",
+    "Product",
+    "ProductKind",
+    "Stock",
+    "StockMovement",
+]

@@ -1,0 +1,96 @@
+"""Numbers and times as people of a language and country write them (Babel); PLT-5."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date, datetime
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
+from babel.numbers import format_currency, format_decimal
+from django.utils import timezone, translation
+
+from common.money import decimals_of
+
+_country: ContextVar[str] = ContextVar("country", default="")
+
+
+def activate(language: str, country: str, zone: ZoneInfo) -> None:
+    """Write for this language, country and time zone from now on in this request or task."""
+    translation.activate(language)
+    timezone.activate(zone)
+    _country.set(country)
+
+
+@contextmanager
+def override(language: str, country: str, zone: ZoneInfo) -> Iterator[None]:
+    """Write for this language, country and time zone inside the block: mails, PDFs, exports."""
+    token = _country.set(country)
+    try:
+        with translation.override(language), timezone.override(zone):
+            yield
+    finally:
+        _country.reset(token)
+
+
+def active_locale() -> Locale:
+    """The active language as the active country writes it: English in Sweden is en_SE."""
+    language = (translation.get_language() or "en").replace("-", "_").split("_")[0]
+    try:
+        return Locale.parse(f"{language}_{_country.get()}")
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(language)
+
+
+def amount(value: Decimal, currency: str) -> str:
+    """An amount without its currency, with exactly the currency's decimals; a true minus is kept."""
+    digits = decimals_of(currency)
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    return format_decimal(value, format=pattern, locale=active_locale())
+
+
+def money(value: Decimal, currency: str) -> str:
+    """An amount with its currency, as the active country writes it."""
+    return format_currency(value, currency, locale=active_locale())
+
+
+def whole(value: int) -> str:
+    """A whole number with the country's grouping."""
+    return format_decimal(value, format="#,##0", locale=active_locale())
+
+
+def percent(value: Decimal) -> str:
+    """A rate in percent without needless zeros: 25 %, 9.975 %."""
+    return format_decimal(value, format="#,##0.####", locale=active_locale()) + "\u00a0%"
+
+
+def kilos(grams: int) -> str:
+    """A weight in kilograms, to the gram."""
+    return format_decimal(Decimal(grams) / 1000, format="#,##0.000", locale=active_locale()) + "\u00a0kg"
+
+
+def day(value: date) -> str:
+    """A date, in the active time zone where it is a moment: 5 Nov 2026."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return format_date(value, "medium", locale=active_locale())
+
+
+def short_day(value: date) -> str:
+    """A date of this year in few letters: Mon 16 Nov."""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    return format_date(value, "E d MMM", locale=active_locale())
+
+
+def moment(value: datetime) -> str:
+    """A moment in the active time zone: 5 Nov 2026, 13:12."""
+    local = timezone.localtime(value)
+    return f"{day(local)} {clock(local)}"
+
+
+def clock(value: datetime) -> str:
+    """The time of day of a moment in the active time zone, to the minute."""
+    return format_time(timezone.localtime(value), "short", locale=active_locale())
