@@ -9,8 +9,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from markets import public_holidays
 from markets.models.policies import ActivityPolicy, OrderingPolicy, ReturnsPolicy, SigningInPolicy
 
 if TYPE_CHECKING:
@@ -84,6 +86,10 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        if not public_holidays.is_known(self.country, self.subdivision):
+            raise ValidationError({"country": _("No calendar of holidays is known for this place.")})
+
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
@@ -100,9 +106,14 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
     def default_language(self) -> str:
         return self.offered_languages()[0]
 
+    @cached_property
+    def desks_with_hours(self) -> "list[ContactDesk]":
+        """Its contact desks in order; the pages of one request ask for them once."""
+        return list(self.desks.prefetch_related("spans"))
+
     def desk(self, kind: str) -> "ContactDesk | None":
-        """The first desk of a kind (`ContactDesk.Kind`); desks prefetched with the market are used."""
-        return next((desk for desk in self.desks.all() if desk.kind == kind), None)
+        """The first desk of a kind (`ContactDesk.Kind`)."""
+        return next((desk for desk in self.desks_with_hours if desk.kind == kind), None)
 
     @property
     def support_phone(self) -> str:
@@ -112,7 +123,8 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
 
     def warehouses_in_order(self) -> "list[Warehouse]":
         """Warehouses that serve this market, the preferred one first (MKT-10)."""
-        return [place.warehouse for place in self.market_warehouses.select_related("warehouse")]
+        places = self.market_warehouses.select_related("warehouse").prefetch_related("warehouse__closing_days")
+        return [place.warehouse for place in places]
 
 
 class RegistrationDocument(models.Model):

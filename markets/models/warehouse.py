@@ -1,9 +1,14 @@
 """Places that ship, their order of preference in a market, and the days they are closed (MKT-10)."""
 
+from datetime import date
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from markets import public_holidays
 from markets.models.market import Market, known_time_zone
 
 
@@ -39,6 +44,15 @@ class Warehouse(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        if self.country and not public_holidays.is_known(self.country, self.subdivision):
+            raise ValidationError({"country": _("No calendar of holidays is known for this place.")})
+
+    @cached_property
+    def days_closed(self) -> frozenset[date]:
+        """Its own closing days; prefetched ones are used, and one warehouse object asks once."""
+        return frozenset(closing.on for closing in self.closing_days.all())
 
 
 class MarketWarehouse(models.Model):

@@ -1,0 +1,100 @@
+"""The freight policy of a market as a reader sees it: rates and times by method, place and warehouse (MKT-10)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from common import formats
+from markets.models import DeliveryTime, FreightRate, Market, ShippingMethod, Warehouse
+from markets.regions import country_name, place_name
+
+
+@dataclass(frozen=True)
+class FreightRow:
+    """Freight to one place; `amounts` follow the weight steps of the method, None where a step has no rate."""
+
+    place: str
+    amounts: list[tuple[str, Decimal | None]]
+
+
+@dataclass(frozen=True)
+class DeliveryRow:
+    warehouse: str
+    place: str
+    days: str
+
+
+@dataclass(frozen=True)
+class MethodPolicy:
+    """One shipping method on the page."""
+
+    method: ShippingMethod
+    steps: list[str]
+    freight: list[FreightRow]
+    deliveries: list[DeliveryRow]
+
+
+def policy(market: Market) -> list[MethodPolicy]:
+    """What every method that the market offers costs and how long it takes, in a fixed number of queries."""
+    methods = (
+        ShippingMethod.objects.offered(market)
+        .prefetch_related("freight_rates", "delivery_times")
+        .order_by("position", "id")
+    )
+    warehouses = market.warehouses_in_order()
+    return [_policy_of(method, warehouses) for method in methods]
+
+
+def _policy_of(method: ShippingMethod, warehouses: list[Warehouse]) -> MethodPolicy:
+    rates = list(method.freight_rates.all())
+    limits = sorted({rate.up_to_grams for rate in rates}, key=lambda grams: (grams is None, grams or 0))
+    steps = [_step_name(grams) for grams in limits]
+    return MethodPolicy(method, steps, _freight_rows(rates, limits), _delivery_rows(method, warehouses))
+
+
+def _freight_rows(rates: Iterable[FreightRate], limits: list[int | None]) -> list[FreightRow]:
+    places: dict[tuple[str, str], dict[int | None, Decimal]] = {}
+    for rate in rates:
+        places.setdefault((rate.country, rate.region), {})[rate.up_to_grams] = rate.amount
+    return [
+        FreightRow(_place(*place), [(_step_name(grams), amounts.get(grams)) for grams in limits])
+        for place, amounts in sorted(places.items(), key=lambda item: _closest_first(item[0]))
+    ]
+
+
+def _delivery_rows(method: ShippingMethod, warehouses: list[Warehouse]) -> list[DeliveryRow]:
+    times = list(method.delivery_times.all())
+    rows: list[DeliveryRow] = []
+    for warehouse in warehouses:
+        own = [time for time in times if time.warehouse_id == warehouse.pk]
+        rows += [_delivery_row(warehouse, time) for time in sorted(own, key=_time_order)]
+        if not any(time.country == "" for time in own):
+            place = _("everywhere else") if own else _("everywhere")
+            rows.append(DeliveryRow(warehouse.name, place, method.days_text))
+    return rows
+
+
+def _delivery_row(warehouse: Warehouse, time: DeliveryTime) -> DeliveryRow:
+    return DeliveryRow(warehouse.name, _place(time.country, time.region), time.days_text)
+
+
+def _time_order(time: DeliveryTime) -> tuple[bool, str, bool, str]:
+    return _closest_first((time.country, time.region))
+
+
+def _closest_first(place: tuple[str, str]) -> tuple[bool, str, bool, str]:
+    """Regions by name, then the rest of their country, then everywhere else."""
+    country, region = place
+    return country == "", country_name(country), region == "", place_name(country, region)
+
+
+def _place(country: str, region: str) -> str:
+    return place_name(country, region) if country else _("everywhere else")
+
+
+def _step_name(grams: int | None) -> str:
+    if grams is None:
+        return _("heavier")
+    return _("up to %(weight)s") % {"weight": formats.kilos(grams)}

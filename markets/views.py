@@ -1,0 +1,53 @@
+"""The switch of market and language, and the freight policy."""
+
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from common.access import public
+from markets import freight_policy as policies
+from markets.context import COOKIE
+from markets.models import Market
+
+A_YEAR = 365 * 24 * 60 * 60
+
+
+@public
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Remember the visitor's market and language in cookies and go back to the page they were on (MKT-2)."""
+    response = redirect(_way_back(request))
+    market = request.POST.get("market", "")
+    if Market.objects.filter(code=market).exists():
+        _remember(response, COOKIE, market)
+    language = request.POST.get("language", "")
+    if language in settings.LANGUAGES_OFFERED:
+        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+    return response
+
+
+@public
+@require_safe
+def freight_policy(request: HttpRequest) -> HttpResponse:
+    """What freight costs and how long it takes, per warehouse, region and method (MKT-10)."""
+    market = cast(Market | None, getattr(request, "market", None))
+    methods = policies.policy(market) if market else []
+    return render(request, "markets/freight.html", {"market": market, "methods": methods})
+
+
+def _way_back(request: HttpRequest) -> str:
+    address = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return address if is_ours else "/"
+
+
+def _remember(response: HttpResponse, cookie: str, value: str) -> None:
+    response.set_cookie(
+        cookie, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )

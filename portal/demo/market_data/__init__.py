@@ -1,0 +1,1 @@
+"""The values of the demonstration's six markets."""
