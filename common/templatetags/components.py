@@ -33,6 +33,12 @@ class Privileged(Protocol):
     def may(self, privilege: Any) -> bool: ...
 
 
+class Multilingual(Protocol):
+    """Whatever is offered in some languages; the markets' Market."""
+
+    def offered_languages(self) -> list[str]: ...
+
+
 @register.filter
 def may(member: Privileged | None, privilege: str) -> bool:
     """Whether a member has a privilege; a visitor has none."""
@@ -40,9 +46,10 @@ def may(member: Privileged | None, privilege: str) -> bool:
 
 
 @register.simple_tag
-def offered_languages() -> list[tuple[str, str]]:
-    """Code and own name of each language that is complete."""
-    return [(code, get_language_info(code)["name_local"].capitalize()) for code in settings.LANGUAGES_OFFERED]
+def offered_languages(market: Multilingual | None = None) -> list[tuple[str, str]]:
+    """Code and own name of each complete language, of a market's own where one is given."""
+    codes = market.offered_languages() if market else settings.LANGUAGES_OFFERED
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code in codes]
 
 
 @register.simple_tag(takes_context=True)
