@@ -2,14 +2,21 @@
 
 from importlib.util import find_spec
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from portal import health
+
 urlpatterns = [
+    path("healthz", health.live, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     *[
         path("", include(f"{app}.urls"))
         for app in ["markets", "accounts", "catalog", "baskets", "orders", "invoices"]
-        if find_spec(app) and find_spec(f"{app}.urls")
+        if find_spec(f"{app}.urls")
     ],
 ]
+if settings.DEMONSTRATION:
+    urlpatterns.append(path("", include("portal.demo.urls")))

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,10 +66,21 @@ def _ends_with_its_parent(ending: signal.Signals) -> Callable[[], None] | None:
     return lambda: libc.prctl(PR_SET_PDEATHSIG, int(ending), 0, 0, 0)
 
 
-def stop(process: Process) -> None:
+def stop_all(processes: Iterable[Process]) -> None:
+    """Ask all to end at once, then wait for each."""
+    asked = list(processes)
+    for process in asked:
+        if process.popen.poll() is None:
+            process.popen.send_signal(process.ending)
+    for process in asked:
+        stop(process, ask=False)
+
+
+def stop(process: Process, *, ask: bool = True) -> None:
     """Ask a child to end, insist after 15 s, and forget it."""
     if process.popen.poll() is None:
-        process.popen.send_signal(process.ending)
+        if ask:
+            process.popen.send_signal(process.ending)
         try:
             process.popen.wait(SECONDS_TO_END)
         except subprocess.TimeoutExpired:

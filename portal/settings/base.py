@@ -1,54 +1,68 @@
-"""What development, tests and production share. The environment is read strictly: what is malformed stops the start."""
+"""What development, tests and production share."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import environ
+import django_stubs_ext
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
+from kombu import Queue
+
+from portal.settings.reading import cache, database, env, flag, mailer
+
+django_stubs_ext.monkeypatch()  # lets `ModelAdmin[Order]` be said at run time, as the type checker wants it
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
-
-env = environ.Env()
 
 DEBUG = False
 DEMONSTRATION = False
 ALLOWED_HOSTS: list[str] = []
 
-OUR_APPS = ["common", "markets", "accounts", "catalog", "invoices", "baskets", "orders"]
 INSTALLED_APPS = [
+    "portal",
+    "orders",
+    "baskets",
+    "invoices",
+    "catalog",
+    "accounts",
+    "markets",
+    "common",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
     "django.forms",
     "allauth",
     "allauth.account",
     "django_htmx",
-    *[app for app in OUR_APPS if find_spec(app)],
-    "portal",
 ]
 
 MIDDLEWARE = [
+    "portal.middleware.request_number",
+    "portal.middleware.permissions_policy",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "portal.health.answers_first",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "portal.middleware.private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    *(["markets.context.MarketMiddleware"] if (BASE_DIR / "markets/context.py").exists() else []),
-    *(["accounts.context.MemberMiddleware"] if (BASE_DIR / "accounts/context.py").exists() else []),
+    "markets.context.MarketMiddleware",
+    "accounts.context.MemberMiddleware",
 ]
+if not (BASE_DIR / "accounts/context.py").exists():
+    MIDDLEWARE.pop()
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -64,28 +78,21 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "markets.context.markets",
             ],
         },
     },
 ]
-
 FORM_RENDERER = "common.forms.FormRenderer"
 
 # --- Data -------------------------------------------------------------------------------------------------------
 
-
-def database(url: str, *, pool: bool) -> dict[str, Any]:
-    """Return Django's description of the PostgreSQL at `url`: READ COMMITTED, 2 s for a lock, 15 s for a statement."""
-    config: dict[str, Any] = environ.Env.db_url_config(url)
-    options = config.setdefault("OPTIONS", {})
-    options["options"] = "-c lock_timeout=2s -c statement_timeout=15s -c default_transaction_isolation=read\\ committed"
-    if pool:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
-    return config | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
-
-
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+BASE_CURRENCY = "USD"  # what the catalog's general prices are in; markets have their own
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))()
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tradecounter <no-reply@distributor.example>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- People -----------------------------------------------------------------------------------------------------
 
@@ -98,16 +105,16 @@ if (BASE_DIR / "accounts/adapter.py").exists():
     ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # resellers apply and administrators invite; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_SESSION_REMEMBER = None
+ACCOUNT_SESSION_REMEMBER = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique, in any case of letters, by a constraint
 
 # --- Language and time ------------------------------------------------------------------------------------------
 
@@ -129,12 +136,42 @@ TIME_ZONE = "UTC"
 # --- Static files -----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static"))()
+STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "common.staticfiles.BundledManifestStorage"},
 }
-STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").exists() else []
+
+# --- Background work --------------------------------------------------------------------------------------------
+
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_TIME_LIMIT = 30 * 60
+CELERY_TASK_DEFAULT_QUEUE = "bulk"
+CELERY_TASK_QUEUES = [Queue("money"), Queue("mail"), Queue("bulk")]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 60 * 60,  # longer than the longest task, or it would be handed out twice
+    "socket_timeout": 5,
+    "socket_connect_timeout": 0.5,
+    "max_retries": 0,  # publishing: the broker is a hint, a sweep finds what it missed
+}
+CELERY_TASK_PUBLISH_RETRY = False
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "send what commits did not wake": {
+        "task": "accounts.tasks.send_notifications",
+        "schedule": 60.0,
+        "options": {"queue": "mail", "expires": 55},
+    },
+}
 
 # --- Security ---------------------------------------------------------------------------------------------------
 
@@ -154,4 +191,5 @@ X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"

@@ -1,9 +1,18 @@
 """A developer's machine and the demonstration: plain HTTP, servers of our own where none are configured."""
 
+from portal.logs import logging_config
 from portal.settings.base import *
 
-DEBUG = env.bool("DEBUG", default=True)
-DEMONSTRATION = env.bool("DEMONSTRATION", default=False)
+DEBUG = flag("DEBUG", default=True)
+DEMONSTRATION = flag("DEMONSTRATION", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="development-only-key-never-for-production-0123456789abcdef")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 DATABASES = {"default": database(env.str("DATABASE_URL"), pool=True)}
+CACHES = {"default": cache(env.str("REDIS_URL"))}
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=env.str("REDIS_URL"))
+MAIL_DIRECTORY = VAR_DIR / "demo" / "mail"
+MAILERS = {"default": {"BACKEND": "portal.demo.mailbox.EmailBackend"}}
+if DEBUG:
+    STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+LOGGING_CONFIG = "logging.config.dictConfig"
+LOGGING = logging_config(as_json=False)

@@ -1,0 +1,75 @@
+"""What every answer gets, whichever view made it."""
+
+import re
+import time
+import uuid
+from collections.abc import Callable
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+Answer = Callable[[HttpRequest], HttpResponse]
+
+logger = structlog.get_logger("portal.requests")
+
+REQUEST_NUMBER = re.compile(r"[A-Za-z0-9._-]{8,64}")
+NO_FEATURES = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "autoplay", "camera", "display-capture", "fullscreen", "geolocation", "gyroscope",
+        "magnetometer", "microphone", "midi", "payment", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
+
+
+def request_number(get_response: Answer) -> Answer:
+    """Number each request, a proxy's number is kept, for the answer's `X-Request-ID` and every line of the log."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if REQUEST_NUMBER.fullmatch(given) else uuid.uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request=number)
+        began = time.perf_counter()
+        response = get_response(request)
+        user = getattr(request, "user", None)
+        logger.info(
+            "answered",
+            method=request.method,
+            path=request.path,
+            status=response.status_code,
+            milliseconds=round((time.perf_counter() - began) * 1000),
+            user=user.pk if user is not None else None,
+            company=getattr(getattr(request, "member", None), "company_id", None),
+        )
+        response.headers["X-Request-ID"] = number
+        return response
+
+    return middleware
+
+
+def permissions_policy(get_response: Answer) -> Answer:
+    """Switch off what browsers offer pages and no page of ours uses."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        response.headers.setdefault("Permissions-Policy", NO_FEATURES)
+        return response
+
+    return middleware
+
+
+def private_pages(get_response: Answer) -> Answer:
+    """Let nobody keep a page made for a signed-in person: prices differ by company (PLT-7)."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            response.headers["Cache-Control"] = "private, no-store"
+        else:
+            response.headers.setdefault("Cache-Control", "private, no-cache")
+        patch_vary_headers(response, ["Cookie", "HX-Request"])
+        return response
+
+    return middleware
