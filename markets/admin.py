@@ -9,41 +9,41 @@ from django.utils.translation import gettext_lazy as _
 from markets import models
 
 
-class MarketWarehouseInline(admin.TabularInline):
+class MarketWarehouseInline(admin.TabularInline[models.MarketWarehouse, Any]):
     model = models.MarketWarehouse
     extra = 0
 
 
-class ContactDeskInline(admin.TabularInline):
+class ContactDeskInline(admin.TabularInline[models.ContactDesk, models.Market]):
     model = models.ContactDesk
     extra = 0
     show_change_link = True
     fields = ("position", "kind", "name", "phone", "extension", "fax", "email")
 
 
-class OpeningSpanInline(admin.TabularInline):
+class OpeningSpanInline(admin.TabularInline[models.OpeningSpan, models.ContactDesk]):
     model = models.OpeningSpan
     extra = 0
 
 
-class ShippingMethodInline(admin.TabularInline):
+class ShippingMethodInline(admin.TabularInline[models.ShippingMethod, models.Market]):
     model = models.ShippingMethod
     extra = 0
     show_change_link = True
     fields = ("position", "code", "name", "carrier", "is_active", "least_days", "most_days")
 
 
-class TaxRateInline(admin.TabularInline):
+class TaxRateInline(admin.TabularInline[models.TaxRate, models.Market]):
     model = models.TaxRate
     extra = 0
 
 
-class RegistrationDocumentInline(admin.TabularInline):
+class RegistrationDocumentInline(admin.TabularInline[models.RegistrationDocument, models.Market]):
     model = models.RegistrationDocument
     extra = 0
 
 
-class NumberSeriesInline(admin.TabularInline):
+class NumberSeriesInline(admin.TabularInline[models.NumberSeries, models.Market]):
     """Counters are for reading: a changed one would tear a gap or use a number twice (MKT-12)."""
 
     model = models.NumberSeries
@@ -55,23 +55,23 @@ class NumberSeriesInline(admin.TabularInline):
         return False
 
 
-class FreightRateInline(admin.TabularInline):
+class FreightRateInline(admin.TabularInline[models.FreightRate, models.ShippingMethod]):
     model = models.FreightRate
     extra = 0
 
 
-class DeliveryTimeInline(admin.TabularInline):
+class DeliveryTimeInline(admin.TabularInline[models.DeliveryTime, models.ShippingMethod]):
     model = models.DeliveryTime
     extra = 0
 
 
-class ClosingDayInline(admin.TabularInline):
+class ClosingDayInline(admin.TabularInline[models.ClosingDay, models.Warehouse]):
     model = models.ClosingDay
     extra = 0
 
 
 @admin.register(models.Market)
-class MarketAdmin(admin.ModelAdmin):
+class MarketAdmin(admin.ModelAdmin[models.Market]):
     list_display = ("name", "code", "country", "currency", "time_zone", "cutoff", "visitors_see")
     list_filter = ("currency", "visitors_see", "taxes_included")
     search_fields = ("code", "name", "country")
@@ -87,7 +87,7 @@ class MarketAdmin(admin.ModelAdmin):
         (None, {"fields": ("code", "name", "position", "country", "subdivision", "currency", "time_zone", "languages",
                            "served_countries", "stock_bit")}),
         (_("Prices and taxes"), {"fields": ("visitors_see", "taxes_included", "taxes_note", "sends_einvoices")}),
-        (_("Contact"), {"fields": ("chat_topics", "return_address")}),
+        (_("Contact"), {"fields": ("chat_topics", "return_address", "seller", "seller_tax_number", "payment_details")}),
         (_("Ordering"), {"fields": ("cutoff", "bid_cutoff", "import_rows", "active_baskets", "stuck_business_days",
                                     "certificate_hours", "sells_volume_licenses")}),
         (_("Signing in"), {"fields": ("wrong_passwords", "who_unlocks", "staff_need_request", "staff_change_email",
@@ -104,7 +104,7 @@ class MarketAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.ContactDesk)
-class ContactDeskAdmin(admin.ModelAdmin):
+class ContactDeskAdmin(admin.ModelAdmin[models.ContactDesk]):
     list_display = ("name", "market", "kind", "phone", "email")
     list_filter = ("market", "kind")
     search_fields = ("name", "phone", "email")
@@ -112,7 +112,7 @@ class ContactDeskAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Warehouse)
-class WarehouseAdmin(admin.ModelAdmin):
+class WarehouseAdmin(admin.ModelAdmin[models.Warehouse]):
     list_display = ("name", "code", "city", "country", "time_zone")
     list_filter = ("country", "markets")
     search_fields = ("code", "name", "city")
@@ -120,14 +120,14 @@ class WarehouseAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.TaxRate)
-class TaxRateAdmin(admin.ModelAdmin):
+class TaxRateAdmin(admin.ModelAdmin[models.TaxRate]):
     list_display = ("name", "market", "country", "region", "rate", "valid_from", "valid_to", "is_waived_by_certificate")
     list_filter = ("market", "country", "name")
     search_fields = ("name", "country", "region")
 
 
 @admin.register(models.ShippingMethod)
-class ShippingMethodAdmin(admin.ModelAdmin):
+class ShippingMethodAdmin(admin.ModelAdmin[models.ShippingMethod]):
     list_display = ("name", "market", "code", "carrier", "is_active")
     list_filter = ("market", "is_active")
     search_fields = ("code", "name", "carrier")

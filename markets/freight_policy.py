@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from common import formats
-from markets.models import DeliveryTime, FreightRate, Market, ShippingMethod, Warehouse
+from markets.models import FreightRate, Market, ShippingMethod, Warehouse
 from markets.regions import country_name, place_name
 
 
@@ -59,8 +59,8 @@ def _freight_rows(rates: Iterable[FreightRate], limits: list[int | None]) -> lis
     for rate in rates:
         places.setdefault((rate.country, rate.region), {})[rate.up_to_grams] = rate.amount
     return [
-        FreightRow(_place(*place), [(_step_name(grams), amounts.get(grams)) for grams in limits])
-        for place, amounts in sorted(places.items(), key=lambda item: _closest_first(item[0]))
+        FreightRow(name, [(_step_name(grams), places[place].get(grams)) for grams in limits])
+        for place, name in _places(places)
     ]
 
 
@@ -68,30 +68,28 @@ def _delivery_rows(method: ShippingMethod, warehouses: list[Warehouse]) -> list[
     times = list(method.delivery_times.all())
     rows: list[DeliveryRow] = []
     for warehouse in warehouses:
-        own = [time for time in times if time.warehouse_id == warehouse.pk]
-        rows += [_delivery_row(warehouse, time) for time in sorted(own, key=_time_order)]
-        if not any(time.country == "" for time in own):
-            place = _("everywhere else") if own else _("everywhere")
-            rows.append(DeliveryRow(warehouse.name, place, method.days_text))
+        own = {(time.country, time.region): time for time in times if time.warehouse_id == warehouse.pk}
+        rows += [DeliveryRow(warehouse.name, name, own[place].days_text) for place, name in _places(own)]
+        if ("", "") not in own:
+            rest = _("everywhere else") if own else _("everywhere")
+            rows.append(DeliveryRow(warehouse.name, rest, method.days_text))
     return rows
 
 
-def _delivery_row(warehouse: Warehouse, time: DeliveryTime) -> DeliveryRow:
-    return DeliveryRow(warehouse.name, _place(time.country, time.region), time.days_text)
+def _places(places: Iterable[tuple[str, str]]) -> list[tuple[tuple[str, str], str]]:
+    """Places with their names: regions by name, then the rest of their country, then everywhere else."""
+    known = set(places)
+    split = {country for country, region in known if region}
+    names = {place: _place(*place, is_rest=place[0] in split) for place in known}
+    return sorted(names.items(), key=lambda item: (not item[0][0], country_name(item[0][0]), not item[0][1], item[1]))
 
 
-def _time_order(time: DeliveryTime) -> tuple[bool, str, bool, str]:
-    return _closest_first((time.country, time.region))
-
-
-def _closest_first(place: tuple[str, str]) -> tuple[bool, str, bool, str]:
-    """Regions by name, then the rest of their country, then everywhere else."""
-    country, region = place
-    return country == "", country_name(country), region == "", place_name(country, region)
-
-
-def _place(country: str, region: str) -> str:
-    return place_name(country, region) if country else _("everywhere else")
+def _place(country: str, region: str, *, is_rest: bool) -> str:
+    if not country:
+        return _("everywhere else")
+    if is_rest and not region:
+        return _("elsewhere in %(country)s") % {"country": country_name(country)}
+    return place_name(country, region)
 
 
 def _step_name(grams: int | None) -> str:

@@ -259,6 +259,26 @@ class Migration(migrations.Migration):
                 ),
                 ("return_address", models.TextField(blank=True, verbose_name="return address")),
                 (
+                    "seller",
+                    models.TextField(
+                        blank=True,
+                        help_text="Name and address of who sells here, as documents print it.",
+                        verbose_name="seller",
+                    ),
+                ),
+                (
+                    "seller_tax_number",
+                    models.CharField(blank=True, max_length=40, verbose_name="seller's tax number"),
+                ),
+                (
+                    "payment_details",
+                    models.TextField(
+                        blank=True,
+                        help_text="Printed on invoices, one way on a line: “Bankgiro: 555-0102”.",
+                        verbose_name="how to pay",
+                    ),
+                ),
+                (
                     "chat_topics",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.CharField(max_length=60), blank=True, default=list, verbose_name="chat topics"

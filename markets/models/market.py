@@ -61,6 +61,13 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
         _("note on taxes"), max_length=120, blank=True, help_text=_("Names the taxes that prices include.")
     )
     return_address = models.TextField(_("return address"), blank=True)
+    seller = models.TextField(
+        _("seller"), blank=True, help_text=_("Name and address of who sells here, as documents print it.")
+    )
+    seller_tax_number = models.CharField(_("seller's tax number"), max_length=40, blank=True)
+    payment_details = models.TextField(
+        _("how to pay"), blank=True, help_text=_("Printed on invoices, one way on a line: “Bankgiro: 555-0102”.")
+    )
     chat_topics = ArrayField(models.CharField(max_length=60), verbose_name=_("chat topics"), default=list, blank=True)
 
     class Meta:

@@ -1,0 +1,53 @@
+"""Staff edit every setting; a change is in the admin's log, and counters are for reading (MKT-1, MKT-12)."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.forms import Form
+from django.test import RequestFactory
+
+from markets import models
+from markets.admin import MarketAdmin, NumberSeriesInline
+from markets.models.policies import ActivityPolicy, OrderingPolicy, ReturnsPolicy, SigningInPolicy
+
+
+def test_every_setting_is_on_the_form():
+    shown = {name for _, options in MarketAdmin.fieldsets for name in options["fields"]}
+    held = {field.name for field in models.Market._meta.fields} - {"id"}
+    policies = (ActivityPolicy, OrderingPolicy, ReturnsPolicy, SigningInPolicy)
+    assert {field.name for policy in policies for field in policy._meta.get_fields()} <= held
+    assert shown == held
+
+
+def test_counters_are_for_reading(rf: RequestFactory):
+    inline = NumberSeriesInline(models.Market, admin.site)
+    assert set(inline.readonly_fields) == {"kind", "prefix", "last_number"}
+    assert not inline.has_add_permission(rf.get("/"))
+
+
+@pytest.mark.parametrize(
+    "model", [models.Market, models.ContactDesk, models.Warehouse, models.TaxRate, models.ShippingMethod]
+)
+def test_staff_find_and_open_each(markets, admin_client, model):
+    address = f"/admin/markets/{model._meta.model_name}/"
+    assert admin_client.get(address, {"q": "a"}).status_code == 200
+    assert admin_client.get(f"{address}{model.objects.first().pk}/change/").status_code == 200
+    assert admin_client.get(f"{address}add/").status_code == 200
+
+
+def test_a_change_holds_at_once_and_is_logged(sweden, admin_client):
+    address = f"/admin/markets/market/{sweden.pk}/change/"
+    page = admin_client.get(address)
+    sent = posted(page.context["adminform"].form, [inline.formset for inline in page.context["inline_admin_formsets"]])
+    answer = admin_client.post(address, sent | {"cutoff": "15:30:00"})
+    assert answer.status_code == 302, answer.context["errors"]
+    assert str(models.Market.objects.get(code="se").cutoff) == "15:30:00"
+    assert "Cutoff" in LogEntry.objects.get().get_change_message()
+
+
+def posted(form: Form, formsets: list) -> dict[str, str]:
+    """What a browser would send of an untouched form."""
+    forms = [form, *(part for formset in formsets for part in (formset.management_form, *formset.forms))]
+    fields = [(part[name].html_name, part[name].field.prepare_value(part[name].value()))
+              for part in forms for name in part.fields]  # fmt: skip
+    return {name: str(value) for name, value in fields if value not in (None, False)}
