@@ -22,6 +22,7 @@ from portal.demo import PASSWORD
 from portal.demo.libraries import how_to_get_pango, pango_is_here
 from portal.embedded.processes import Process, spawn, stop_all
 
+ROOT = embedded.VAR_DIR.parent
 FOLDER = embedded.VAR_DIR / "demo"
 SECONDS_TO_COME_UP = 60
 
@@ -39,8 +40,8 @@ def main() -> int:
     with contextlib.suppress(KeyboardInterrupt), _servers() as addresses:
         environment = os.environ | addresses | _settings(host)
         print("Preparing the demonstration ...", flush=True)
-        prepare = [sys.executable, "-m", "portal.demo.prepare", "--catalog", os.environ.get("CATALOG", "")]
-        ended = subprocess.run(prepare, env=environment | {"DATABASE_STATEMENT_TIMEOUT": "0"}, check=False).returncode
+        prepare = [sys.executable, "manage.py", "prepare_demonstration", "--catalog", os.environ.get("CATALOG", "")]
+        ended = subprocess.run(prepare, env=environment | {"DATABASE_STATEMENT_TIMEOUT": "0"}, cwd=ROOT, check=False).returncode
         if ended:
             return ended
         with _services(environment, host, port) as services:

@@ -58,6 +58,9 @@ MARKETS: dict[str, dict[str, Any]] = {
         "processing_fee": Decimal("195.00"),  # CA FAQ
         "lapsed_loses": "web_and_ordering",  # CA FAQ
         "return_address": "Tradecounter Returns\n55 Standish Court\nMississauga ON  L5R 4A1\nCanada",
+        "seller": "Tradecounter Canada Inc.\n55 Standish Court\nMississauga ON  L5R 4A1\nCanada",
+        "seller_tax_number": "GST/HST 123026635 RT0001",
+        "payment_details": "EFT: 0003-00102 5550102",
     },
     "se": {
         "name": "Sweden",
@@ -68,6 +71,9 @@ MARKETS: dict[str, dict[str, Any]] = {
         "staff_change_email": False,  # SE FAQ
         "sends_einvoices": True,
         "return_address": "Tradecounter Returer\nViaredsvägen 12\n504 64 Borås\nSweden",
+        "seller": "Tradecounter Nordic AB\nLagergatan 2\n120 30 Stockholm\nSweden",
+        "seller_tax_number": "SE556000000101",
+        "payment_details": "Bankgiro: 555-0102\nIBAN: SE00 0000 0000 0000 0000 0000",
     },
     "no": {
         "name": "Norway",
@@ -79,6 +85,9 @@ MARKETS: dict[str, dict[str, Any]] = {
         "sells_volume_licenses": False,
         "sends_einvoices": True,
         "return_address": "Tradecounter Returer\nRosersbergsvägen 8\n195 95 Rosersberg\nSweden",
+        "seller": "Tradecounter Norge AS\nLagerveien 2\n0581 Oslo\nNorway",
+        "seller_tax_number": "NO 900 000 001 MVA",
+        "payment_details": "Kontonummer: 0000 00 00000",
     },
     "nz": {
         "name": "New Zealand",
@@ -90,6 +99,9 @@ MARKETS: dict[str, dict[str, Any]] = {
         "visitors_see": "retail",  # IMO FAQ
         "sells_volume_licenses": False,
         "return_address": "Tradecounter Returns\n14 Highbrook Drive\nEast Tāmaki, Auckland 2013\nNew Zealand",
+        "seller": "Tradecounter New Zealand Ltd\n14 Highbrook Drive\nEast Tāmaki, Auckland 2013\nNew Zealand",
+        "seller_tax_number": "GST 49-091-850",
+        "payment_details": "Bank account: 00-0000-0000000-000",
     },
     "br": {
         "name": "Brazil",
@@ -112,6 +124,9 @@ MARKETS: dict[str, dict[str, Any]] = {
             "Devoluções",
         ],
         "return_address": "Tradecounter Devoluções\nAvenida Tamboré 1180\nBarueri, SP  06460-000\nBrasil",
+        "seller": "Tradecounter do Brasil Ltda.\nAvenida Tamboré 1180\nBarueri, SP  06460-000\nBrasil",
+        "seller_tax_number": "CNPJ 00.000.000/0001-91",
+        "payment_details": "PIX: financeiro@distributor.example",
     },
     "us": {
         "name": "United States (Miami)",
@@ -124,6 +139,9 @@ MARKETS: dict[str, dict[str, Any]] = {
         "password_most": 25,  # IX FAQ
         "certificate_hours": 24,  # IX FAQ
         "return_address": "Tradecounter Returns\n3505 NW 107th Avenue\nMiami, FL 33178\nUnited States",
+        "seller": "Tradecounter Americas LLC\n3505 NW 107th Avenue\nMiami, FL 33178\nUnited States",
+        "seller_tax_number": "EIN 00-0000000",
+        "payment_details": "ACH: 000000000 5550102",
     },
 }
 

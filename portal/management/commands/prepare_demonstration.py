@@ -1,29 +1,33 @@
-"""`python -m portal.demo.prepare [--catalog FILE]` brings tables, data, texts and static files up to date."""
+"""What `make demo` does before it serves."""
 
-import argparse
 import hashlib
 import json
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import BaseCommand, CommandError, CommandParser, call_command
 
+from accounts.models import Member, User
 from portal.translations import compile_all
 
 
-def main() -> None:
-    """Do what is not done yet; a second time changes nothing."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--catalog", default="")
-    catalog = parser.parse_args().catalog
-    compile_all()
-    django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
-    call_command("load_demonstration", *(["--catalog", catalog] if catalog else []))
-    collect_static()
-    (settings.VAR_DIR / "demo" / "accounts.json").write_text(json.dumps(accounts()))
+class Command(BaseCommand):
+    help = "Bring tables, data, texts and static files of the demonstration up to date; a second time changes nothing."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--catalog", default="", help="a file of products to sell instead of made ones")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not settings.DEMONSTRATION:
+            raise CommandError("This is not the demonstration (DEMONSTRATION=on).")
+        compile_all()
+        call_command("migrate", verbosity=0, interactive=False)
+        call_command("load_demonstration", *(["--catalog", options["catalog"]] if options["catalog"] else []))
+        collect_static()
+        (settings.VAR_DIR / "demo" / "accounts.json").write_text(json.dumps(accounts()))
 
 
 def collect_static() -> None:
@@ -39,15 +43,9 @@ def collect_static() -> None:
 
 def accounts() -> dict[str, list[str]]:
     """Return who can sign in: the distributor's staff, then each company's people."""
-    from accounts.models import Member, User  # noqa: PLC0415  models exist only after django.setup()
-
     people: dict[str, list[str]] = defaultdict(list)
     people["Staff (/admin/)"] = [user.email for user in User.objects.filter(is_staff=True).order_by("email")]
     members = Member.objects.select_related("user", "company__market")
     for member in members.order_by("company__market__name", "company__name", "pk"):
         people[f"{member.company.market.name}: {member.company.name}"].append(member.user.email)
     return people
-
-
-if __name__ == "__main__":
-    main()
