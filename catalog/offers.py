@@ -1,0 +1,297 @@
+"""What a buyer sees for products: own price and its source, stock, deliveries, chemical tax (CAT-4, 13, 14).
+
+Any number of products takes the same two or three queries.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, Self
+
+from django.db import connection
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from accounts.models import Company, Member
+from accounts.privileges import Privilege
+from catalog.chemical_tax import ChemicalTax, Rates, is_due, rates_on, tax_each
+from catalog.models import LifeCycle
+from catalog.pricing import FACTOR_PRICE, OWN_ENTRY, OWN_JOINS, OWN_LIST_PRICE, Terms, terms_of
+from common.money import from_minor
+from markets.models import Market
+
+PriceSource = Literal["agreed", "list", ""]
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """For whom offers are made, and what of them may be shown (ACC-13, MKT-3)."""
+
+    market: Market
+    company: Company | None
+    shows_prices: bool
+    shows_stock: bool
+
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """A member sees prices and stock as far as their privileges go."""
+        may = member.may
+        return cls(member.market, member.company, may(Privilege.VIEW_PRICES), may(Privilege.VIEW_STOCK))
+
+    @classmethod
+    def visitor(cls, market: Market) -> Self:
+        """A visitor sees no stock, and the retail price where the market shows it (MKT-3)."""
+        return cls(market, None, market.visitors_see == Market.VisitorsSee.RETAIL, shows_stock=False)
+
+    @classmethod
+    def for_company(cls, company: Company) -> Self:
+        """The company itself, whoever acts for it: everything is known, as documents need it."""
+        return cls(company.market, company, shows_prices=True, shows_stock=True)
+
+
+def buyer_of(request: HttpRequest) -> Buyer:
+    """Whoever looks at a page: the member, else a visitor of the market; 404 where no market is there yet."""
+    member: Member | None = getattr(request, "member", None)
+    if member is not None:
+        return Buyer.of(member)
+    market: Market | None = getattr(request, "market", None)
+    if market is None:
+        raise Http404
+    return Buyer.visitor(market)
+
+
+@dataclass(frozen=True)
+class Break:
+    """From this quantity on, each costs this much."""
+
+    min_quantity: int
+    price: Decimal
+
+
+@dataclass(frozen=True)
+class WarehouseStock:
+    """What a warehouse can still promise."""
+
+    warehouse_id: int
+    name: str
+    available: int
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Goods on their way to a warehouse."""
+
+    expected_on: date
+    quantity: int
+    warehouse_id: int
+
+
+@dataclass(frozen=True)
+class ProductFacts:
+    """What is true of a product for whoever looks."""
+
+    product_id: int
+    sku: str
+    mpn: str
+    gtin: str
+    name: str
+    manufacturer: str
+    category_path: str
+    drawing: str
+    kind: str
+    life_cycle: str
+    successor_sku: str
+    minimum_quantity: int
+    order_multiple: int
+    weight_grams: int | None
+    cn_code: str
+    chemical_reduction: int
+    has_serial_numbers: bool
+    made: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Offer(ProductFacts):
+    """A product as one buyer sees it on one day; prices are for one item, in the market's currency, before taxes.
+
+    `price` is None where it is on request or may not be seen; `chemical` is None where no tax is due.
+    """
+
+    price: Decimal | None
+    price_source: PriceSource
+    price_source_name: str
+    price_valid_until: date | None
+    list_price: Decimal | None
+    currency: str
+    breaks: tuple[Break, ...]
+    stock: tuple[WarehouseStock, ...]
+    available: int
+    deliveries: tuple[Delivery, ...]
+    chemical: ChemicalTax | None
+    is_on_request: bool
+
+    @property
+    def chemical_tax(self) -> Decimal | None:
+        """SEK for one item; None where none is due."""
+        return self.chemical.amount if self.chemical else None
+
+    @property
+    def chemical_basis(self) -> str:
+        return self.chemical.basis if self.chemical else ""
+
+    @property
+    def lacks_weight(self) -> bool:
+        """The tax is due but cannot be reckoned: who pays it cannot order (CAT-14)."""
+        return self.chemical is not None and self.chemical.needs_weight
+
+    @property
+    def is_discontinued(self) -> bool:
+        return self.life_cycle == LifeCycle.DISCONTINUED
+
+    @property
+    def is_orderable(self) -> bool:
+        return not (self.is_on_request or self.is_discontinued or self.lacks_weight)
+
+    @property
+    def next_delivery(self) -> Delivery | None:
+        return self.deliveries[0] if self.deliveries else None
+
+
+def offers_for(
+    product_ids: Sequence[int],
+    buyer: Buyer,
+    *,
+    on: date,
+    quantities: Mapping[int, int] | None = None,
+    ship_to_country: str | None = None,
+) -> dict[int, Offer]:
+    """The offers of these products for a buyer on a day, by product id, in the order asked for.
+
+    A product's price is that of its quantity in `quantities`, else of one. Unknown ids are left out.
+    """
+    if not product_ids:
+        return {}
+    terms = terms_of(buyer.market, buyer.company, on=on)
+    rates = rates_on(on) if is_due(buyer.company, on=on, ship_to_country=ship_to_country) else {}
+    asked = {id_: (quantities or {}).get(id_, 1) for id_ in product_ids}
+    offers = (_offer(row, buyer, terms, rates) for row in _rows(asked, terms))
+    return {offer.product_id: offer for offer in offers}
+
+
+_OFFERS = f"""
+SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing, p.kind, p.life_cycle, coalesce(n.sku, ''),
+  p.minimum_quantity, p.order_multiple, p.weight_grams, p.cn_code, p.chemical_reduction, p.has_serial_numbers, p.made,
+  {FACTOR_PRICE}, {OWN_LIST_PRICE}, a.price_minor, a.valid_to,
+  coalesce(re.price_minor, (l.base_minor * rf.ppm + 500000) / 1000000),
+  b.quantities, b.prices, s.warehouses, s.available, d.days, d.quantities, d.warehouses
+FROM unnest(%(ids)s::int[], %(quantities)s::int[]) WITH ORDINALITY i(id, quantity, place)
+JOIN catalog_product p ON p.id = i.id
+JOIN catalog_manufacturer m ON m.id = p.manufacturer_id
+JOIN catalog_category c ON c.id = p.category_id
+LEFT JOIN catalog_product n ON n.id = p.successor_id
+LEFT JOIN catalog_listing l ON l.product_id = p.id
+{OWN_JOINS.format(product="i.id", entry=OWN_ENTRY.format(product="i.id", quantity="i.quantity"))}
+LEFT JOIN catalog_pricefactor rf ON rf.edition_id = %(retail)s AND rf.group_id = l.group_id
+LEFT JOIN catalog_priceentry re ON re.edition_id = %(retail)s AND re.product_id = i.id AND re.min_quantity = 1
+LEFT JOIN LATERAL (
+  SELECT array_agg(min_quantity ORDER BY min_quantity) quantities, array_agg(price_minor ORDER BY min_quantity) prices
+  FROM catalog_priceentry WHERE edition_id = %(edition)s AND product_id = i.id) b ON true
+LEFT JOIN LATERAL (
+  SELECT array_agg(warehouse_id) warehouses, array_agg(on_hand - allocated) available
+  FROM catalog_stock WHERE product_id = i.id AND warehouse_id = ANY(%(warehouses)s::bigint[])) s ON true
+LEFT JOIN LATERAL (
+  SELECT array_agg(expected_on ORDER BY expected_on, id) days, array_agg(quantity ORDER BY expected_on, id) quantities,
+    array_agg(warehouse_id ORDER BY expected_on, id) warehouses
+  FROM catalog_expecteddelivery
+  WHERE product_id = i.id AND expected_on >= %(on)s::date AND warehouse_id = ANY(%(warehouses)s::bigint[])) d ON true
+ORDER BY i.place
+"""  # noqa: S608 - made of constants
+
+
+@dataclass(slots=True)
+class _Row:
+    facts: ProductFacts
+    factor_minor: int | None
+    list_minor: int | None
+    agreed_minor: int | None
+    agreed_to: date | None
+    retail_minor: int | None
+    break_quantities: list[int] | None
+    break_prices: list[int] | None
+    stock_warehouses: list[int] | None
+    stock_available: list[int] | None
+    delivery_days: list[date] | None
+    delivery_quantities: list[int] | None
+    delivery_warehouses: list[int] | None
+
+
+_FACTS = len(fields(ProductFacts))
+
+
+def _rows(asked: Mapping[int, int], terms: Terms) -> list[_Row]:
+    params = terms.params | {"ids": list(asked), "quantities": list(asked.values())}
+    with connection.cursor() as cursor:
+        cursor.execute(_OFFERS, params)
+        return [_Row(ProductFacts(*row[:_FACTS]), *row[_FACTS:]) for row in cursor.fetchall()]
+
+
+def _offer(row: _Row, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
+    is_priced = row.list_minor is not None or row.agreed_minor is not None
+    stock = _stock(row, terms) if buyer.shows_stock else ()
+    return Offer(
+        **vars(row.facts),
+        **(_price(row, terms) if is_priced and buyer.shows_prices else _NO_PRICE),
+        currency=terms.currency,
+        stock=stock,
+        available=sum(place.available for place in stock),
+        deliveries=_deliveries(row) if buyer.shows_stock else (),
+        chemical=tax_each(row.facts, terms.on, rates=rates) if rates else None,
+        is_on_request=not is_priced,
+    )
+
+
+_NO_PRICE: dict[str, Any] = {
+    "price": None,
+    "price_source": "",
+    "price_source_name": "",
+    "price_valid_until": None,
+    "list_price": None,
+    "breaks": (),
+}
+
+
+def _price(row: _Row, terms: Terms) -> dict[str, Any]:
+    own = min(minor for minor in (row.list_minor, row.agreed_minor) if minor is not None)
+    is_agreed = own != row.list_minor
+    retail = row.retail_minor
+    return {
+        "price": from_minor(own, terms.currency),
+        "price_source": "agreed" if is_agreed else "list",
+        "price_source_name": _("Agreed price") if is_agreed else terms.list_name,
+        "price_valid_until": row.agreed_to if is_agreed else terms.valid_until,
+        "list_price": None if retail is None else from_minor(retail, terms.currency),
+        "breaks": tuple(_breaks(row, terms.currency)),
+    }
+
+
+def _breaks(row: _Row, currency: str) -> list[Break]:
+    """Quantities from which each costs less than before, an agreed price counted in."""
+    breaks: list[Break] = []
+    least = min((minor for minor in (row.agreed_minor, row.factor_minor) if minor is not None), default=None)
+    for quantity, minor in zip(row.break_quantities or (), row.break_prices or (), strict=True):
+        if least is None or minor < least:
+            least = minor
+            if quantity > 1:
+                breaks.append(Break(quantity, from_minor(minor, currency)))
+    return breaks
+
+
+def _stock(row: _Row, terms: Terms) -> tuple[WarehouseStock, ...]:
+    available = dict(zip(row.stock_warehouses or (), row.stock_available or (), strict=True))
+    return tuple(WarehouseStock(id_, name, available.get(id_, 0)) for id_, name in terms.warehouses)
+
+
+def _deliveries(row: _Row) -> tuple[Delivery, ...]:
+    facts = (row.delivery_days or (), row.delivery_quantities or (), row.delivery_warehouses or ())
+    return tuple(Delivery(*fact) for fact in zip(*facts, strict=True))
