@@ -5,11 +5,13 @@
 
 import argparse
 import contextlib
+import fcntl
 import os
 import shutil
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from types import FrameType
 
 from portal.embedded import VAR_DIR, embedded_servers, needed
@@ -25,16 +27,17 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--name", default="demo", help="which data to run on: var/NAME/")
     parser.add_argument("--quick", action="store_true", help="trade the safety of the data for speed")
     parser.add_argument("--reset", action="store_true", help="remove var/NAME/ and end")
+    parser.add_argument("--var", type=Path, default=VAR_DIR, help="where NAME/ is kept")
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args(arguments)
     if options.reset:
-        return _reset(options.name)
+        return _reset(options.var / options.name)
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command:
         parser.error("name a command to run")
     if not needed():
         return _run(command, {})
-    with embedded_servers(options.name, lasting=not options.quick) as servers:
+    with embedded_servers(options.name, var=options.var, lasting=not options.quick) as servers:
         return _run(command, servers.environment())
 
 
@@ -59,11 +62,18 @@ def _run(command: list[str], environment: dict[str, str]) -> int:
             child.send_signal(signal.SIGINT)
 
 
-def _reset(name: str) -> int:
-    folder = VAR_DIR / name
-    stop_survivors(folder)
-    for directory in (outside(folder), folder):
-        shutil.rmtree(directory, ignore_errors=True)
+def _reset(folder: Path) -> int:
+    if not folder.exists():
+        return 0
+    with (folder / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            sys.stderr.write(f"{folder} is in use: stop what runs on it first.\n")
+            return 1
+        stop_survivors(folder)
+        for directory in (outside(folder), folder):
+            shutil.rmtree(directory, ignore_errors=True)
     return 0
 
 
