@@ -6,7 +6,23 @@ import pytest
 from django.test import Client
 
 from accounts.models import Member
+from portal.translations import compile_all
+from tests import machine
 from tests.cast import Cast, assemble
+
+
+def pytest_configure() -> None:
+    """Translate as the running portal does."""
+    compile_all()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what this machine cannot run, with the reason; where `CI` is set it must run."""
+    for marker in ("browser", "pdf"):
+        if item.get_closest_marker(marker) and (reason := machine.missing(marker)):
+            if machine.must_run():
+                pytest.fail(reason)
+            pytest.skip(reason)
 
 
 @pytest.fixture
