@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,9 @@ class BasketQuerySet(models.QuerySet["Basket"]):
 
     def active(self) -> Self:
         return self.filter(status=BasketStatus.ACTIVE)
+
+    def with_line_count(self) -> Self:
+        return self.annotate(line_count=Count("lines"))
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",))

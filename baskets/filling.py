@@ -1,0 +1,110 @@
+"""Putting products into a basket and taking them out (BAS-3, BAS-4). Nothing here decides what may be ordered."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Member
+from baskets.models import Basket, BasketLine
+from catalog.models import Product
+from catalog.offers import Buyer, offers_for
+
+MOST_OF_ONE = 999_999
+
+
+class TooMany(Exception):
+    """A line would hold more pieces than anyone orders."""
+
+    def __init__(self, product: Product) -> None:
+        super().__init__(
+            _("%(sku)s: a line holds at most %(most)s pieces.") % {"sku": product.sku, "most": f"{MOST_OF_ONE:,}"}
+        )
+
+
+class BasketWasOrdered(Exception):
+    """The basket became an order meanwhile, perhaps in another tab."""
+
+    def __init__(self, basket: Basket) -> None:
+        super().__init__(_("The basket “%(name)s” was ordered meanwhile.") % {"name": basket.name})
+
+
+def current_basket(member: Member, *, now: datetime) -> Basket:
+    """The basket where “add” goes, made where the member has none (BAS-3)."""
+    basket, _made = Basket.objects.get_or_create(
+        owner=member,
+        is_current=True,
+        defaults={"company_id": member.company_id, "name": _("Basket"), "created_at": now, "changed_at": now},
+    )
+    return basket
+
+
+@transaction.atomic
+def add(basket: Basket, product: Product, quantity: int, *, by: Member, now: datetime) -> BasketLine:
+    """Add pieces of a product; the same product again adds up (BAS-4).
+
+    Keeps the price and the stock of this moment, so that the basket can tell what changed (BAS-5).
+    Raises `TooMany` and `BasketWasOrdered`.
+    """
+    basket = _locked(basket)
+    line = BasketLine.objects.filter(basket=basket, product=product).first()
+    total = quantity + (line.quantity if line else 0)
+    if total > MOST_OF_ONE:
+        raise TooMany(product)
+    line = line or BasketLine(basket=basket, product=product)
+    line.quantity, line.added_at = total, now
+    _remember([line], by=by, on=_today(by, now))
+    line.save()
+    _touch(basket, now)
+    return line
+
+
+@transaction.atomic
+def change_quantities(basket: Basket, quantities: Mapping[int, int], *, now: datetime) -> None:
+    """Set the pieces of lines by their id; zero takes a line out. Lines that are gone meanwhile stay gone.
+
+    Raises `BasketWasOrdered`.
+    """
+    basket = _locked(basket)
+    for line in basket.lines.filter(pk__in=quantities):
+        wanted = quantities[line.pk]
+        if wanted == 0:
+            line.delete()
+        elif wanted != line.quantity:
+            line.quantity = wanted
+            line.save(update_fields=["quantity"])
+    _touch(basket, now)
+
+
+@transaction.atomic
+def take_note_of_changes(basket: Basket, *, by: Member, now: datetime) -> None:
+    """Take today's prices and stock as seen: what changed since the lines were added is no longer marked (BAS-5)."""
+    basket = _locked(basket)
+    lines = list(basket.lines.all())
+    _remember(lines, by=by, on=_today(by, now))
+    BasketLine.objects.bulk_update(lines, ["price_when_added", "available_when_added"])
+
+
+def _locked(basket: Basket) -> Basket:
+    locked = Basket.objects.locked().active().filter(pk=basket.pk).first()
+    if locked is None:
+        raise BasketWasOrdered(basket)
+    return locked
+
+
+def _remember(lines: list[BasketLine], *, by: Member, on: date) -> None:
+    quantities = {line.product_id: line.quantity for line in lines}
+    offers = offers_for(list(quantities), Buyer.of(by), on=on, quantities=quantities)
+    for line in lines:
+        offer = offers[line.product_id]
+        line.price_when_added, line.available_when_added = offer.price, offer.available
+
+
+def _touch(basket: Basket, now: datetime) -> None:
+    basket.changed_at = now
+    basket.save(update_fields=["changed_at"])
+
+
+def _today(member: Member, now: datetime) -> date:
+    return now.astimezone(member.market.zone).date()

@@ -1,0 +1,59 @@
+"""What people type about baskets, to clean data."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from baskets.filling import MOST_OF_ONE
+
+_SPACES = re.compile(r"[\s\u00a0\u202f']+")
+
+
+class QuantityField(forms.Field):
+    """Whole pieces as people write them: spaces of any kind inside are forgiven (FACTS 5)."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "size": "5"})
+
+    def __init__(self, *, least: int = 1, **kwargs: Any) -> None:
+        self.least = least
+        super().__init__(label=_("Quantity"), **kwargs)
+
+    def to_python(self, value: str | None) -> int | None:
+        text = _SPACES.sub("", value or "")
+        if not text:
+            return None
+        if not (text.isascii() and text.isdigit()) or len(text) > 12:
+            raise ValidationError(_("Type a whole number of pieces."))
+        quantity = int(text)
+        if quantity < self.least:
+            raise ValidationError(_("Type at least %(least)s.") % {"least": self.least})
+        if quantity > MOST_OF_ONE:
+            raise ValidationError(_("A line holds at most %(most)s pieces.") % {"most": f"{MOST_OF_ONE:,}"})
+        return quantity
+
+
+class AddForm(forms.Form):
+    """A product from a list or its page."""
+
+    sku = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    quantity = QuantityField()
+    next = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
+
+
+class NumberForm(forms.Form):
+    """One row of “add by part number”; an empty row is no row."""
+
+    part = forms.CharField(label=_("SKU, MPN or GTIN"), required=False, max_length=200)
+    quantity = QuantityField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("quantity") is not None and not data.get("part"):
+            self.add_error("part", _("Which product? Type its SKU, MPN or GTIN."))
+        return data
+
+
+NumberFormSet = forms.formset_factory(NumberForm, extra=3, max_num=100, absolute_max=100)

@@ -1,0 +1,159 @@
+"""Pages of baskets: look, add, change."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.access import MemberRequest, requires
+from accounts.privileges import Privilege
+from baskets import filling
+from baskets.contents import contents_of
+from baskets.forms import AddForm, NumberFormSet, QuantityField
+from baskets.models import Basket
+from baskets.numbers import TypedRow, add_rows
+from catalog.models import Product
+
+
+@requires(Privilege.KEEP_BASKETS)
+@require_safe
+def mine(request: MemberRequest) -> HttpResponse:
+    """My baskets."""
+    filling.current_basket(request.member, now=timezone.now())
+    baskets = Basket.objects.visible_to(request.member).active().with_line_count()
+    return render(request, "baskets/mine.html", {"baskets": baskets})
+
+
+@requires(Privilege.KEEP_BASKETS)
+@require_safe
+def basket(request: MemberRequest, pk: int) -> HttpResponse:
+    """One basket at today's prices and stock (BAS-5)."""
+    found = get_object_or_404(Basket.objects.visible_to(request.member).active(), pk=pk)
+    return _basket_page(request, found)
+
+
+@requires(Privilege.KEEP_BASKETS)
+@require_POST
+def add(request: MemberRequest) -> HttpResponse:
+    """Add a product from a list or its page to the current basket, then go on where one was (BAS-6)."""
+    form = AddForm(request.POST)
+    if not form.is_valid():
+        product = Product.objects.filter(sku=request.POST.get("sku", "")).first()
+        return _mend_adding(request, form, product)
+    product = get_object_or_404(Product, sku=form.cleaned_data["sku"])
+    target = filling.current_basket(request.member, now=timezone.now())
+    quantity = form.cleaned_data["quantity"]
+    try:
+        filling.add(target, product, quantity, by=request.member, now=timezone.now())
+    except (filling.TooMany, filling.BasketWasOrdered) as refusal:
+        form.add_error("quantity", str(refusal))
+        return _mend_adding(request, form, product)
+    _say_added(request, target, [(product, quantity)])
+    return _back(request, form.cleaned_data["next"], target)
+
+
+@requires(Privilege.KEEP_BASKETS)
+@require_POST
+def add_by_number(request: MemberRequest) -> HttpResponse:
+    """Add rows of part number and quantity; what is unclear stays on the page to be mended (BAS-7b)."""
+    formset = NumberFormSet(request.POST, prefix="row")
+    target = filling.current_basket(request.member, now=timezone.now())
+    if not formset.is_valid():
+        return render(request, "baskets/by_number.html", {"formset": formset, "basket": target}, status=422)
+    rows = [TypedRow(row["part"], row.get("quantity") or 1) for row in formset.cleaned_data if row and row.get("part")]
+    added, refused = add_rows(target, rows, by=request.member, now=timezone.now())
+    _say_added(request, target, added)
+    if refused:
+        initial = [{"part": row.part, "quantity": row.quantity} for row in refused]
+        mending = NumberFormSet(prefix="row", initial=initial)
+        return render(
+            request,
+            "baskets/by_number.html",
+            {"formset": mending, "mending": list(zip(mending.forms, refused, strict=False)), "basket": target},
+            status=422,
+        )
+    return redirect(target)
+
+
+@requires(Privilege.KEEP_BASKETS)
+@require_POST
+def change(request: MemberRequest, pk: int) -> HttpResponse:
+    """Set quantities, or take a line out; wrong quantities stay as typed beside their reason."""
+    found = get_object_or_404(Basket.objects.visible_to(request.member).active(), pk=pk)
+    now = timezone.now()
+    quantities, errors = _typed_quantities(request, found)
+    if "remove" in request.POST:
+        quantities, errors = {int(request.POST["remove"]): 0} if request.POST["remove"].isdecimal() else {}, {}
+    if errors:
+        return _basket_page(request, found, errors=errors, status=422)
+    try:
+        filling.change_quantities(found, quantities, now=now)
+    except filling.BasketWasOrdered as refusal:
+        messages.error(request, str(refusal))
+        return redirect("baskets:mine")
+    if "seen" in request.POST:
+        filling.take_note_of_changes(found, by=request.member, now=now)
+    return redirect(found)
+
+
+def _basket_page(
+    request: MemberRequest, found: Basket, *, errors: dict[int, str] | None = None, status: int = 200
+) -> HttpResponse:
+    contents = contents_of(found, request.member, now=timezone.now())
+    errors = errors or {}
+    rows = [
+        {
+            "row": row,
+            "typed": request.POST.get(f"quantity-{row.line.pk}", row.line.quantity) if errors else row.line.quantity,
+            "error": errors.get(row.line.pk),
+        }
+        for row in contents.rows
+    ]
+    context = {"basket": found, "contents": contents, "rows": rows, "formset": NumberFormSet(prefix="row")}
+    return render(request, "baskets/basket.html", context, status=status)
+
+
+def _typed_quantities(request: MemberRequest, found: Basket) -> tuple[dict[int, int], dict[int, str]]:
+    quantities: dict[int, int] = {}
+    errors: dict[int, str] = {}
+    field = QuantityField(least=0)
+    for line in found.lines.all():
+        typed = request.POST.get(f"quantity-{line.pk}")
+        if typed is None:
+            continue
+        try:
+            quantities[line.pk] = field.clean(typed)
+        except forms.ValidationError as error:
+            errors[line.pk] = " ".join(error.messages)
+    return quantities, errors
+
+
+def _say_added(request: MemberRequest, target: Basket, added: list[tuple[Product, int]]) -> None:
+    if not added:
+        return
+    said = _("Added to your basket: %(what)s.") % {
+        "what": ", ".join(f"{quantity} × {product.name}" for product, quantity in added)
+    }
+    link = format_html('<a href="{}">{}</a>', target.get_absolute_url(), _("Go to basket"))
+    messages.success(request, format_html("{} {}", said, link))
+
+
+def _mend_adding(request: MemberRequest, form: AddForm, product: Product | None) -> HttpResponse:
+    context = {"form": form, "product": product, "back": _ours(request, request.POST.get("next", ""))}
+    return render(request, "baskets/add.html", context, status=422)
+
+
+def _back(request: MemberRequest, address: str, target: Basket) -> HttpResponseRedirect:
+    """Where the person was, or the basket where that is not known or not ours."""
+    return HttpResponseRedirect(_ours(request, address) or target.get_absolute_url())
+
+
+def _ours(request: MemberRequest, address: str) -> str:
+    """The address where it leads to this portal, else nothing."""
+    hosts = {request.get_host()}
+    return address if url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()) else ""
