@@ -95,4 +95,5 @@ def _place(country: str, region: str, *, is_rest: bool) -> str:
 def _step_name(grams: int | None) -> str:
     if grams is None:
         return _("heavier")
-    return _("up to %(weight)s") % {"weight": formats.kilos(grams)}
+    kilos = formats.kilos(grams) if grams % 1000 else f"{formats.whole(grams // 1000)}\u00a0kg"
+    return _("up to %(weight)s") % {"weight": kilos}

@@ -27,7 +27,7 @@ _REGIONS = {
         |WA Washington|WV West Virginia|WI Wisconsin|WY Wyoming""",
 }
 REGIONS: dict[str, dict[str, str]] = {
-    country: dict(entry.strip().split(" ", 1) for entry in " ".join(text.split()).split("|"))  # type: ignore[misc]
+    country: dict(entry.strip().split(" ", 1) for entry in " ".join(text.split()).split("|"))
     for country, text in _REGIONS.items()
 }
 NEED_REGION = frozenset({"CA", "US", "BR"})  # there the tax or the freight of an address hangs on its region

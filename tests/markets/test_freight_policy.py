@@ -10,7 +10,7 @@ from markets.models import Market
 def test_places_by_name_then_the_rest_of_the_country(sweden):
     with formats.override("en", "SE", sweden.zone):
         parcel, express = policy(sweden)
-    assert parcel.steps == ["up to 2.000 kg", "up to 10.000 kg", "up to 30.000 kg", "heavier"]
+    assert parcel.steps == ["up to 2\u00a0kg", "up to 10\u00a0kg", "up to 30\u00a0kg", "heavier"]
     assert [row.place for row in express.freight] == [
         "Jämtland",
         "Norrbotten",
