@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
+from uuid import uuid4
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -88,8 +89,12 @@ class Invoice(models.Model):
     language = models.CharField(max_length=10)
     seller = ArrayField(models.CharField(max_length=200), default=list)
     seller_tax_number = models.CharField(max_length=40, blank=True)
+    payment_details = ArrayField(
+        models.CharField(max_length=120), default=list, help_text=_("How to pay, as it was on the day of issue.")
+    )
     bill_to = ArrayField(models.CharField(max_length=200), default=list)
     ship_to = ArrayField(models.CharField(max_length=200), default=list)
+    customer_number = models.CharField(max_length=20, blank=True)
     buyer_tax_number = models.CharField(max_length=40, blank=True)
     order_number = models.CharField(max_length=30, blank=True)
     ordered_on = models.DateField(null=True, blank=True)
@@ -187,6 +192,21 @@ class InvoiceTax(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.rate}"
+
+
+def random_name(document: "InvoiceDocument", name: str) -> str:
+    return f"invoices/{uuid4().hex}.pdf"
+
+
+class InvoiceDocument(models.Model):
+    """The PDF of an invoice, made once, under a name that nobody guesses (INV-5)."""
+
+    invoice = models.OneToOneField(Invoice, models.CASCADE, primary_key=True, related_name="document")
+    file = models.FileField(upload_to=random_name)
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.file.name or ""
 
 
 class LedgerKind(models.TextChoices):

@@ -1,0 +1,41 @@
+"""The latest invoices for other pages, and what documents write of an invoice."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from invoices.models import Invoice, PaymentStatus
+
+register = template.Library()
+
+LATEST = 5
+STATUS_KINDS = {PaymentStatus.PARTLY_PAID: "partly"}
+
+
+@register.filter
+def ways(payment_details: Iterable[str]) -> list[tuple[str, str]]:
+    """Label and value of each way to pay: “Bankgiro: 555-0102”."""
+    split = (line.partition(": ") for line in payment_details)
+    return [(label, value) for label, _colon, value in split if value]
+
+
+@register.filter
+def payment_status(invoice: Invoice) -> PaymentStatus:
+    """Whether the invoice is open, partly paid, paid or overdue today, in the active time zone."""
+    return invoice.payment_status(timezone.localdate())
+
+
+@register.filter
+def status_kind(status: PaymentStatus) -> str:
+    """The word by which the style sheets know a payment status."""
+    return STATUS_KINDS.get(status, status.value)
+
+
+@register.inclusion_tag("invoices/_latest.html", takes_context=True)
+def latest_invoices(context: template.Context) -> dict[str, Any]:
+    """The member's latest invoices; nothing without the privilege (ACC-13)."""
+    member = getattr(context.get("request"), "member", None)
+    latest = list(Invoice.objects.visible_to(member)[:LATEST]) if member else []
+    return {"invoices": latest, "member": member}
