@@ -116,3 +116,8 @@ def test_the_error_summary_links_to_each_field():
 
 def test_a_form_without_errors_has_no_summary():
     assert render_to_string("components/error_summary.html", {"form": PartNumberForm()}).strip() == ""
+
+
+@pytest.mark.parametrize("page", ["400.html", "403_csrf.html", "500.html"])
+def test_the_page_of_a_failure_needs_nothing(page: str):
+    assert "<h1>" in render_to_string(page)
