@@ -1,0 +1,81 @@
+"""Import products: staged by COPY, then one statement for each table and all rows together (CAT-15).
+
+An absent column or an empty cell says nothing: it leaves what is on record. So a second run changes nothing, and a
+price or weight that was made up stays until the source has one.
+"""
+
+from typing import IO
+
+from django.db.backends.utils import CursorWrapper
+
+from catalog.importing import product_sql as sql
+from catalog.importing.load import count, one_transaction, stage, vacuum, watched
+from catalog.importing.makers import stage_makers
+from catalog.importing.product_rows import SKU, STAGING, staged
+from catalog.importing.reading import Table
+from catalog.importing.report import Reason, Report, Tally
+from catalog.importing.tree import stage_categories
+
+TABLES = ("catalog_product", "catalog_listing", "catalog_partnumber", "catalog_category", "catalog_manufacturer")
+
+
+def import_products(table: Table, report: Report, *, is_dry_run: bool = False, out: IO[str] | None = None) -> Tally:
+    """Add and change products as the table says, all or nothing; what is odd about a row goes to the report.
+
+    Raises `UnreadableTable` where a column without which nothing can be done is missing.
+    """
+    if not any(column in table.columns for column in SKU):
+        table.require("sku")
+    table.require("name")
+    with one_transaction(is_dry_run=is_dry_run) as cursor:
+        stage(cursor, "staged_product", STAGING, staged(watched(table, out), table, report))
+        tally = Tally()
+        _refuse_what_occurs_twice(cursor, report)
+        _note_same_mpns(cursor, report)
+        stage_makers(cursor)
+        stage_categories(cursor)
+        _write(cursor, tally, report)
+        tally.refused = sum(report.refused.values())
+        tally.rows += tally.refused
+    if not is_dry_run and tally.added + tally.changed:
+        vacuum(*TABLES)
+    return tally
+
+
+def _refuse_what_occurs_twice(cursor: CursorWrapper, report: Report) -> None:
+    for statement, reason in (
+        (sql.DROP_SAME_SKU, Reason.SAME_SKU),
+        (sql.DROP_SAME_SOURCE_ROW, Reason.SAME_SOURCE_ROW),
+        (sql.DROP_OTHERS_SOURCE_ROW, Reason.SAME_SOURCE_ROW),
+    ):
+        cursor.execute(statement)
+        for line, sku, value in cursor.fetchall():
+            report.refuse(line, sku, reason, value)
+
+
+def _note_same_mpns(cursor: CursorWrapper, report: Report) -> None:
+    cursor.execute(sql.SAME_MPNS)
+    for line, sku, value in cursor.fetchall():
+        report.note(line, sku, Reason.SAME_MPN, value)
+
+
+def _write(cursor: CursorWrapper, tally: Tally, report: Report) -> None:
+    cursor.execute(sql.GROUPS)
+    cursor.execute(sql.READY)
+    cursor.execute("ANALYZE ready_product")
+    tally.rows = count(cursor, "SELECT 1 FROM ready_product")
+    cursor.execute("CREATE TEMPORARY TABLE changed_product (id int) ON COMMIT DROP")
+    cursor.execute(sql.UPDATE_PRODUCTS)
+    tally.added = count(cursor, sql.INSERT_PRODUCTS)
+    cursor.execute(sql.KNOW_IDS)
+    cursor.execute("CREATE INDEX ON ready_product (id); ANALYZE ready_product")
+    cursor.execute(sql.SET_SUCCESSORS)
+    cursor.execute(sql.UNKNOWN_SUCCESSORS)
+    for line, sku, value in cursor.fetchall():
+        report.note(line, sku, Reason.UNKNOWN_SUCCESSOR, value)
+    for statement in (sql.DROP_PART_NUMBERS, sql.INSERT_PART_NUMBERS, sql.UPDATE_LISTINGS):
+        cursor.execute(statement)
+    cursor.execute(sql.INSERT_LISTINGS)
+    tally.changed = count(cursor, sql.CHANGED)
+    tally.unchanged = tally.rows - tally.added - tally.changed
+    cursor.execute("DROP TABLE ready_product, changed_product, staged_product, staged_maker, staged_category")

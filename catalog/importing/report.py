@@ -1,0 +1,100 @@
+"""What an import says about rows: refused or noted, why, and how often."""
+
+import csv
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class Reason(TextChoices):
+    """Why a row was refused, or what was noted about it."""
+
+    UNREADABLE = "unreadable", _("The row cannot be read.")
+    WRONG_COLUMNS = "wrong_columns", _("The row has more or fewer cells than the header.")
+    NO_SKU = "no_sku", _("There is no SKU.")
+    BAD_SKU = "bad_sku", _("The SKU is longer than 40 characters, or holds a space or a slash.")
+    SAME_SKU = "same_sku", _("An earlier row has the same SKU.")
+    SAME_SOURCE_ROW = "same_source_row", _("Another product comes from the same row of the source.")
+    NO_NAME = "no_name", _("There is no name.")
+    UNKNOWN_PRODUCT = "unknown_product", _("No product has this SKU.")
+    UNKNOWN_PRICE_LIST = "unknown_price_list", _("No price list has this code, or it has no edition on this day.")
+    UNKNOWN_WAREHOUSE = "unknown_warehouse", _("No warehouse has this code.")
+    SAME_KEY = "same_key", _("An earlier row is about the same.")
+    BAD_QUANTITY = "bad_quantity", _("The quantity is not a whole number, or out of range.")
+    BAD_DATE = "bad_date", _("The date is not written as 2026-12-31.")
+    NOT_A_PRICE = "not_a_price", _("The price is not a number above zero with the currency's decimals.")
+    BELOW_ALLOCATED = "below_allocated", _("More is allocated to orders than the count says.")
+
+    NO_MPN = "no_mpn", _("There is no MPN.")
+    LONG_MPN = "long_mpn", _("The MPN is longer than 100 characters.")
+    SAME_MPN = "same_mpn", _("An earlier row has the same manufacturer and MPN; both are kept.")
+    NO_MANUFACTURER = "no_manufacturer", _("There is no manufacturer.")
+    NO_CATEGORY = "no_category", _("There is no category.")
+    BAD_GTIN = "bad_gtin", _("The check digit of the GTIN is wrong; it was left out.")
+    BAD_CN_CODE = "bad_cn_code", _("The CN code does not have 4, 6 or 8 digits; it was left out.")
+    BAD_WEIGHT = "bad_weight", _("The weight is not a number above zero; it was left out.")
+    BAD_PRICE = "bad_price", _("The price is not a number above zero in the base currency; it was left out.")
+    BAD_JSON = "bad_json", _("The attributes are not a JSON object; they were left out.")
+    BAD_VALUE = "bad_value", _("A value is out of its range; it was left out.")
+    CUT = "cut", _("A text was longer than there is room for; it was cut.")
+    BROKEN_LETTERS = "broken_letters", _("Some letters could not be read.")
+    UNKNOWN_SUCCESSOR = "unknown_successor", _("No product has the SKU of the successor.")
+
+
+@dataclass
+class Tally:
+    """How many rows an import added, changed, left as they were and refused."""
+
+    rows: int = 0
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+
+
+@dataclass
+class Report:
+    """Counts by reason, and each finding as a row of a CSV file where one is wanted; so memory does not grow."""
+
+    path: Path | None = None
+    refused: Counter[Reason] = field(default_factory=Counter)
+    noted: Counter[Reason] = field(default_factory=Counter)
+
+    def __enter__(self) -> Self:
+        self._file = self.path.open("w", encoding="utf-8-sig", newline="") if self.path else None
+        self._writer = csv.writer(self._file) if self._file else None
+        if self._writer:
+            self._writer.writerow(["line", "sku", "result", "reason", "value"])
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._writer and error is not None:
+            self._writer.writerow(["", "", "failed", _("The import failed; nothing was changed."), error])
+        if self._file:
+            self._file.close()
+
+    def refuse(self, line: int, sku: str, reason: Reason, value: object = "") -> None:
+        """Say that a row was left out."""
+        self.refused[reason] += 1
+        self._write(line, sku, "refused", reason, value)
+
+    def note(self, line: int, sku: str, reason: Reason, value: object = "") -> None:
+        """Say something about a row that was taken."""
+        self.noted[reason] += 1
+        self._write(line, sku, "noted", reason, value)
+
+    def _write(self, line: int, sku: str, result: str, reason: Reason, value: object) -> None:
+        if self._writer:
+            self._writer.writerow([line, _harmless(sku), result, reason.label, _harmless(str(value))])
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet calculates what begins with these signs; an apostrophe keeps it text."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
