@@ -19,7 +19,7 @@ COPY . .
 
 # Compiled texts and hashed static files are part of the image; the values serve this one command only.
 RUN python -m portal.translations \
- && SECRET_KEY=only-to-build-0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGH ALLOWED_HOSTS=localhost \
+ && SECRET_KEY=only-to-build-0123456789abcdefghijklmnopqrstuvwxyz-ABCDEFGH ALLOWED_HOSTS=localhost PUBLIC_ADDRESS=https://localhost \
     DATABASE_URL=postgres://localhost/build REDIS_URL=redis://localhost/0 CELERY_BROKER_URL=redis://localhost/1 \
     EMAIL_URL=smtp://localhost:25 STATIC_ROOT=/srv/static python manage.py collectstatic --noinput
 

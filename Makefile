@@ -33,6 +33,7 @@ check-served:
 	$(PY) -m portal.translations
 	DJANGO_SETTINGS_MODULE=portal.settings.test $(PY) manage.py makemigrations --check --dry-run
 	@DJANGO_SETTINGS_MODULE=portal.settings.production ALLOWED_HOSTS=portal.distributor.example \
+	  PUBLIC_ADDRESS=https://portal.distributor.example \
 	  EMAIL_URL=smtp+tls://user:password@mail.distributor.example:587 \
 	  CELERY_BROKER_URL="$${CELERY_BROKER_URL:-$$REDIS_URL}" \
 	  SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" \

@@ -43,8 +43,6 @@ def _database_answers() -> bool:
             cursor.execute("SELECT 1")
     except DatabaseError:
         return False
-    finally:
-        connection.close_if_unusable_or_obsolete()
     return True
 
 

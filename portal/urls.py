@@ -20,3 +20,5 @@ urlpatterns = [
 ]
 if settings.DEMONSTRATION:
     urlpatterns.append(path("", include("portal.demo.urls")))
+
+handler403 = "accounts.views.denied.denied"

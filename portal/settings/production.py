@@ -4,9 +4,10 @@ from django.core.exceptions import ImproperlyConfigured
 
 from portal.logs import logging_config
 from portal.settings.base import *
+from portal.settings.reading import cache, database, env, flag, mailer
 
 SECRET_KEY = env.str("SECRET_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = [host.strip() for host in env.list("ALLOWED_HOSTS")]
 
 if flag("DEBUG", default=False) or flag("DEMONSTRATION", default=False):
     raise ImproperlyConfigured("Production runs neither with DEBUG nor as the DEMONSTRATION.")
@@ -15,6 +16,9 @@ if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5 or SECRET_KEY.startswith(("d
 if not ALLOWED_HOSTS or any("*" in host or host.startswith(".") or not host for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name each host, without wildcards.")
 
+PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS").rstrip("/")
+if not PUBLIC_ADDRESS.startswith("https://"):
+    raise ImproperlyConfigured("PUBLIC_ADDRESS begins the links in mails and must be an https:// address.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 DATABASES = {"default": database(env.str("DATABASE_URL"), pool=True)}
 CACHES = {"default": cache(env.str("REDIS_URL"))}

@@ -36,7 +36,7 @@ def database(url: str, *, pool: bool) -> dict[str, Any]:
         f"-c lock_timeout=2s -c statement_timeout={timeout} -c default_transaction_isolation=read\\ committed"
     )
     if pool:
-        options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 10}
+        options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5}
     return config | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
 
 

@@ -3,6 +3,7 @@
 import tempfile
 
 from portal.settings.base import *
+from portal.settings.reading import database, env
 
 SECRET_KEY = "test-only-key-0123456789-0123456789-0123456789-abcdef"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

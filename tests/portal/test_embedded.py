@@ -26,7 +26,9 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A `var/` of its own, whose data directory is made once."""
     directory = tmp_path_factory.mktemp("var")
     yield directory
-    subprocess.run([sys.executable, "-m", "portal.embedded", "--reset", "--name", "here", "--var", directory], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "portal.embedded", "--reset", "--name", "here", "--var", directory], check=True
+    )
     assert not outside(directory / "here").exists()
 
 
@@ -129,8 +131,10 @@ def test_a_stale_note_of_a_reused_number_harms_nobody(var: Path):
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_the_wrapper_stops_command_and_servers(var: Path, ending: signal.Signals):
     wrapper = subprocess.Popen(
-        [sys.executable, "-m", "portal.embedded", "--name", "here", "--var", var, "--quick", "--"]
-        + [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"],
+        [
+            *(sys.executable, "-m", "portal.embedded", "--name", "here", "--var", var, "--quick", "--"),
+            *(sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"),
+        ],
         cwd=ROOT,
         env={name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")},
         stdout=subprocess.PIPE,
