@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Member
+from portal.demo.markets import load_markets
 from portal.translations import compile_all
 from tests import machine
 from tests.cast import Cast, assemble
@@ -25,6 +27,13 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(reason)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Load the six markets once: every test needs them, and none changes what others see."""
+    with django_db_blocker.unblock():
+        load_markets()
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Norrsken IT, Lagerhuset Elektronik and Fjord Data with their people."""
@@ -36,7 +45,7 @@ def sign_in(client: Client) -> Callable[[Member], Client]:
     """Return a function that gives the test's browser, signed in as a member."""
 
     def signed_in(member: Member) -> Client:
-        client.force_login(member.user, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(member.user)
         return client
 
     return signed_in
