@@ -32,10 +32,6 @@ class NoCompany(PermissionDenied):
     """Someone is signed in who belongs to no company: the distributor's staff."""
 
 
-class WrongCompany(Exception):
-    """A form was drawn for another company than the one the session is in now (ACC-10)."""
-
-
 def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
     """Let only members in who have all these privileges; with none named, any member.
 
@@ -60,3 +56,16 @@ def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponse]], 
         return gated
 
     return gate
+
+
+def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let everyone in who is signed in, staff without a company too: what concerns the person alone."""
+
+    @wraps(view)
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    gated.access = Access(is_public=False)  # type: ignore[attr-defined]
+    return gated

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.company import Company
@@ -31,10 +32,18 @@ class Theme(models.TextChoices):
     DARK = "dark", _("Dark")
 
 
+class AddressField(models.EmailField):
+    """An e-mail address, kept and looked for in lower case."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        value = super().get_prep_value(value)
+        return value.lower() if isinstance(value, str) else value
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
         """Make a user whose address is kept in lower case; without a password they cannot sign in."""
-        user = self.model(email=self.normalize_email(email).lower(), **fields)
+        user = self.model(email=email.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -43,13 +52,19 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        return self.get(email=username)
+
+    def signing_in_as(self, login: str) -> "User | None":
+        """Who has this e-mail address or this user name; only an address has an @."""
+        login = login.strip().lower()
+        by_login = Q(email=login) if "@" in login else Q(Exact(Lower("username"), login))
+        return self.filter(by_login).first()
 
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who signs in, by e-mail address or by user name where one was assigned (ACC-4)."""
 
-    email = models.EmailField(_("e-mail address"), max_length=254, unique=True)
+    email = AddressField(_("e-mail address"), max_length=254, unique=True)
     username = models.CharField(_("user name"), max_length=60, null=True, blank=True)
     name = models.CharField(_("name"), max_length=150)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
@@ -71,9 +86,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints: ClassVar = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique_in_any_case"),
+            models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email"))),
             models.UniqueConstraint(
                 Lower("username"), condition=Q(username__isnull=False), name="user_username_unique_in_any_case"
+            ),
+            models.CheckConstraint(
+                name="user_username_is_no_address", condition=Q(username=None) | ~Q(username__contains="@")
             ),
         ]
 
@@ -145,6 +163,10 @@ class Member(models.Model):
         """Set the boxes one by one; the role becomes the preset they equal, else Custom; does not save."""
         self.privileges = sorted(privileges)
         self.role = role_of(privileges)
+
+    def has_access(self) -> bool:
+        """Whether they may use the portal for this company: both enabled, and web access not removed (ACC-14)."""
+        return self.is_enabled and self.user.is_active and WEB_ACCESS not in self.company.removed_services()
 
     def may(self, *privileges: str) -> bool:
         """Whether all these boxes are ticked and the distributor left the services to the company (ACC-14)."""

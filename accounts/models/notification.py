@@ -1,11 +1,13 @@
 """What people are told. A row written in the transaction of its cause is the outbox (ACC-26)."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.facts import FactsDecoder, FactsEncoder
 from accounts.models.company import Company
 from accounts.models.member import Member, User
 
@@ -25,10 +27,18 @@ class NotificationKind(models.TextChoices):
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, member: Member) -> Self:
-        return self.filter(user_id=member.user_id, company_id=member.company_id)
+        """What the member was told in this company, and what concerns the person wherever they are."""
+        return self.filter(Q(company_id=member.company_id) | Q(company_id=None), user_id=member.user_id)
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
 
     def unsent(self) -> Self:
         return self.filter(sent_at=None, by_email=True, gave_up_at=None)
+
+    def due(self, now: datetime) -> Self:
+        """Mails to send now, those first that have waited longest."""
+        return self.unsent().filter(try_after__lte=now).order_by("try_after", "pk")
 
 
 class Notification(models.Model):
@@ -39,7 +49,12 @@ class Notification(models.Model):
     kind = models.CharField(max_length=20, choices=NotificationKind)
     key = models.CharField(max_length=120, help_text=_("Says what it tells of; the same thing is told a person once."))
     template = models.CharField(max_length=60, help_text=_("Name of the mail's template below <app>/emails/."))
-    facts = models.JSONField(default=dict, help_text=_("What the template says, frozen at the time of the cause."))
+    facts = models.JSONField(
+        default=dict,
+        encoder=FactsEncoder,
+        decoder=FactsDecoder,
+        help_text=_("What the template says, frozen at the time of the cause."),
+    )
     link = models.CharField(max_length=300, blank=True)
     by_email = models.BooleanField(default=True)
     email = models.EmailField(max_length=254, blank=True)
@@ -48,7 +63,7 @@ class Notification(models.Model):
     read_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    try_after = models.DateTimeField(null=True, blank=True)
+    try_after = models.DateTimeField()
     gave_up_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
 
@@ -65,7 +80,8 @@ class Notification(models.Model):
                 condition=Q(sent_at=None, by_email=True, gave_up_at=None),
                 name="notification_outbox",
             ),
-            models.Index(fields=["user", "company", "-created_at"], name="notification_list"),
+            models.Index(fields=["user", "-created_at"], name="notification_list"),
+            models.Index(fields=["user"], condition=Q(read_at=None), name="notification_unread"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,126 @@
+"""Who is asking: the member of this request, in the company that the session is in (ACC-10, ACC-14)."""
+
+from collections.abc import Callable
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from accounts import stale_forms
+from accounts.models import Member, Notification, User
+from accounts.views import denied
+from markets.context import activate
+
+COMPANY = "company"  # the session's key
+OPEN_WITHOUT_ACCESS = {"accounts:sign_out", "accounts:company", "accounts:language", "account_logout", "markets:choose"}
+
+
+class MemberMiddleware:
+    """Set `request.member` anew from the database on every request, so that a change of rights holds at once.
+
+    `request.member` is None for visitors and for staff without a company. Whoever lost access meets a page that
+    says why; a form drawn for another company is not carried out.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.member = None  # type: ignore[attr-defined]
+        request.memberships = memberships_of(request)  # type: ignore[attr-defined]
+        request.without_access = None  # type: ignore[attr-defined]
+        if current := chosen(request.memberships, request.session.get(COMPANY)):  # type: ignore[attr-defined]
+            if current.has_access():
+                enter(request, current)
+            else:
+                request.without_access = current  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not is_open_without_access(request):
+            if user := disabled_user(request):
+                request.session.flush()
+                return denied.user_disabled(request, user)
+            if member := request.without_access:  # type: ignore[attr-defined]
+                return denied.no_access(request, member)
+        return refuse_stale_form(request)
+
+
+def memberships_of(request: HttpRequest) -> list[Member]:
+    """All memberships of whoever is signed in, in three queries; none for a visitor."""
+    if not request.user.is_authenticated:
+        return []
+    return list(Member.objects.filter(user=request.user).ready_to_ask().order_by("company__name", "pk"))
+
+
+def chosen(memberships: list[Member], company_id: int | None) -> Member | None:
+    """The membership that the session is in, else the first one with access, else the first one."""
+    in_session = [member for member in memberships if member.company_id == company_id]
+    with_access = [member for member in memberships if member.has_access()]
+    return next(iter(in_session + with_access + memberships), None)
+
+
+def enter(request: HttpRequest, member: Member) -> None:
+    """Make this request the member's: company, market, language, formats and clock."""
+    user: User = request.user  # type: ignore[assignment]
+    request.session.setdefault(COMPANY, member.company_id)
+    request.member = member  # type: ignore[attr-defined]
+    request.market = member.company.market  # type: ignore[attr-defined]
+    activate(member.company.market, user.language or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+    if user.time_zone in available_timezones():
+        timezone.activate(ZoneInfo(user.time_zone))
+
+
+def switch(request: HttpRequest, member: Member) -> None:
+    """Put the session into another company of the same user."""
+    request.session[COMPANY] = member.company_id
+    request.without_access = None  # type: ignore[attr-defined]
+    enter(request, member)
+
+
+def is_open_without_access(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and (match.view_name in OPEN_WITHOUT_ACCESS or "admin" in match.namespaces)
+
+
+def disabled_user(request: HttpRequest) -> User | None:
+    """The user whose session this was until they were disabled."""
+    if request.user.is_authenticated or SESSION_KEY not in request.session:
+        return None
+    return User.objects.filter(pk=request.session[SESSION_KEY], is_active=False).first()
+
+
+def refuse_stale_form(request: HttpRequest) -> HttpResponse | None:
+    """Answer 409 to a form that was drawn for another company, unless it asks to switch there first (ACC-10)."""
+    member: Member | None = request.member  # type: ignore[attr-defined]
+    drawn_for = stale_forms.drawn_for(request)
+    if drawn_for is None or not request.user.is_authenticated or (member and member.company_id == drawn_for):
+        return None
+    memberships: list[Member] = request.memberships  # type: ignore[attr-defined]
+    meant = next((other for other in memberships if other.company_id == drawn_for and other.has_access()), None)
+    if meant and stale_forms.asks_to_switch(request):
+        switch(request, meant)
+        return None
+    return stale_forms.refusal(request, meant)
+
+
+def people(request: HttpRequest) -> dict[str, Any]:
+    """Template context: the person's other companies, and how much they have not read yet."""
+    member: Member | None = getattr(request, "member", None)
+    memberships: list[Member] = getattr(request, "memberships", [])
+    others = [other for other in memberships if other != member and other.has_access()]
+    return {"other_memberships": others, "unread_notifications": unread_of(member)}
+
+
+def unread_of(member: Member | None) -> Callable[[], int]:
+    """A function, so that only a page which shows the number asks for it."""
+
+    def unread() -> int:
+        return Notification.objects.visible_to(member).unread().count() if member else 0
+
+    return unread

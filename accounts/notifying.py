@@ -1,0 +1,102 @@
+"""Telling people: rows written in the transaction of their cause, which are the outbox at the same time (ACC-26)."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import tasks
+from accounts.models import Member, Notification, NotificationKind, User
+from accounts.privileges import Privilege
+from markets.context import language_for
+
+logger = logging.getLogger(__name__)
+_by_email: ContextVar[bool] = ContextVar("by_email", default=True)
+
+
+def tell(
+    members: Iterable[Member],
+    *,
+    kind: NotificationKind,
+    key: str,
+    template: str,
+    facts: Mapping[str, Any],
+    prices: Mapping[str, Any] | None = None,
+    link: str = "",
+    now: datetime,
+) -> None:
+    """Tell each member once, in the portal and by e-mail; the same key tells a person nothing a second time.
+
+    `members` come from `Member.objects.ready_to_ask()`; those without access are left out. `template` is
+    "orders/confirmation" for `templates/orders/emails/confirmation.txt`. `facts` are frozen here: texts, numbers,
+    Decimals, dates, datetimes. Whatever holds a price belongs into `prices`, which reach only those who may view
+    prices, when this is written and when it is sent (ACC-13). `link` is an address in the portal ("/orders/SE-1/").
+    Nothing is sent if the transaction is rolled back.
+    """
+    _write(
+        Notification(
+            user=member.user,
+            company=member.company,
+            kind=kind,
+            key=key,
+            template=template,
+            facts=dict(facts) | ({"prices": dict(prices)} if prices and member.may(Privilege.VIEW_PRICES) else {}),
+            link=link,
+            email=member.user.email,
+            language=language_for(member.company.market, member.user.language),
+            created_at=now,
+            try_after=now,
+            by_email=_by_email.get(),
+        )
+        for member in members
+        if member.has_access()
+    )
+
+
+def tell_user(user: User, *, key: str, template: str, facts: Mapping[str, Any], language: str, now: datetime) -> None:
+    """Tell a person something about their own account, whichever company they are in."""
+    _write(
+        [
+            Notification(
+                user=user,
+                kind=NotificationKind.ACCOUNT,
+                key=key,
+                template=template,
+                facts=dict(facts),
+                email=user.email,
+                language=user.language if user.language in settings.LANGUAGES_OFFERED else language,
+                created_at=now,
+                try_after=now,
+                by_email=_by_email.get(),
+            )
+        ]
+    )
+
+
+@contextmanager
+def without_mail() -> Iterator[None]:
+    """Write notifications inside the block for the portal's list alone: what happened long ago is not mailed now."""
+    token = _by_email.set(False)
+    try:
+        yield
+    finally:
+        _by_email.reset(token)
+
+
+def _write(notifications: Iterable[Notification]) -> None:
+    Notification.objects.bulk_create(notifications, ignore_conflicts=True)
+    if _by_email.get():
+        transaction.on_commit(wake, robust=True)
+
+
+def wake() -> None:
+    """Ask a worker to send at once. A dead broker is no error: the sweep sends within a minute (PLT-10)."""
+    try:
+        tasks.deliver.delay()
+    except Exception as error:
+        logger.warning("nobody was woken for new mail: %s", error)

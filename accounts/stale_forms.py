@@ -1,0 +1,53 @@
+"""Forms that were drawn for one company and come back while the session is in another (ACC-10)."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import Member
+from common.htmx import as_whole_page
+
+FOR_COMPANY = "for_company"
+SWITCH = "switch_company"
+OURS = {FOR_COMPANY, SWITCH, "csrfmiddlewaretoken"}
+
+
+@dataclass(frozen=True)
+class Typed:
+    """One field of a form as it was sent."""
+
+    name: str
+    values: list[str]
+
+    @property
+    def is_secret(self) -> bool:
+        return "password" in self.name
+
+    @property
+    def label(self) -> str:
+        return self.name.replace("_", " ").replace("-", " ").capitalize()
+
+
+def drawn_for(request: HttpRequest) -> int | None:
+    """The company that a form says it was drawn for; None where it says nothing, 0 where it says nonsense."""
+    if request.method != "POST" or FOR_COMPANY not in request.POST:
+        return None
+    company = request.POST[FOR_COMPANY]
+    return int(company) if company.isascii() and company.isdigit() and len(company) < 19 else 0
+
+
+def asks_to_switch(request: HttpRequest) -> bool:
+    return request.POST.get(SWITCH) == request.POST.get(FOR_COMPANY)
+
+
+def refusal(request: HttpRequest, meant: Member | None) -> HttpResponse:
+    """Say that nothing was done, show what was typed and, to a member of that company, offer to go there with it."""
+    typed = [Typed(name, [str(value) for value in values]) for name, values in request.POST.lists() if name not in OURS]
+    context = {
+        "meant": meant,
+        "typed": [field for field in typed if not field.is_secret],
+        "files": list(request.FILES),
+        "action": request.get_full_path(),
+    }
+    return as_whole_page(request, render(request, "accounts/stale_form.html", context, status=409))

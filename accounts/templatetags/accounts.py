@@ -1,0 +1,35 @@
+"""Template tags for what depends on who is asking."""
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from accounts import mailing, passwords
+from accounts.models import Member, Notification, User
+from accounts.stale_forms import FOR_COMPANY
+from common.templatetags.components import may
+
+register = template.Library()
+register.filter("may", may)
+
+
+@register.simple_tag(takes_context=True)
+def for_company(context: template.Context) -> SafeString | str:
+    """Mark a form with the company it is drawn for; every form that changes a company's things has it (ACC-10)."""
+    request = context.get("request")
+    member = getattr(request, "member", None)
+    if member is None:
+        return ""
+    return format_html('<input type="hidden" name="{}" value="{}">', FOR_COMPANY, member.company_id)
+
+
+@register.filter
+def subject(notification: Notification, member: Member) -> str:
+    """What a notification says in one line, in the reader's language and without what they may not see."""
+    return mailing.texts_of(notification, member)[0]
+
+
+@register.simple_tag
+def password_link(user: User) -> str:
+    """A fresh single-use address for setting a password; for mails alone."""
+    return passwords.password_link(user)

@@ -1,0 +1,149 @@
+"""The demonstration's companies and everyone who signs in; loading again changes nothing that is there."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Address, AgreedFreight, Company, Member, StockistApproval, User
+from accounts.privileges import Role
+from invoices.models import CreditAccount
+from markets.models import Market, ShippingMethod
+from portal.demo import PASSWORD
+from portal.demo.market_data.companies import CONSULTANT, FIRMS, ROLES, STAFF, SUPERUSER, Firm
+
+SUPPORT_DESK = "Support desk"
+PRESET = {"admin": Role.ADMINISTRATOR, "buyer": Role.BUYER, "support": Role.SUPPORT, "basic": Role.BASIC}
+SEES = {"catalog", "markets", "baskets"}
+CHANGES = {
+    "accounts": {"company", "user", "member", "address", "agreedfreight", "stockistapproval", "serviceremoval"},
+    "invoices": {"creditaccount"},
+    "orders": {"order", "shipment"},
+}
+
+
+@dataclass(frozen=True)
+class Account:
+    """A row of the sign-in page: a company and whom one may be there."""
+
+    company: str
+    note: str
+    users: list[tuple[str, str]]
+
+
+def accounts_to_try() -> list[Account]:
+    """Every account of the demonstration by company, with the word for each role."""
+    accounts = [Account(firm.name, firm.note, [(role, _address(role, firm.slug)) for role in ROLES]) for firm in FIRMS]
+    email, _name, slugs = CONSULTANT
+    both = " + ".join(firm.name for firm in FIRMS if firm.slug in slugs)
+    return [
+        *accounts,
+        Account(both, "One person in two companies, who switches in the header", [("consultant", email)]),
+        Account(
+            "The distributor",
+            "All markets. Staff, in the admin",
+            [("staff", "staff@distributor.example"), ("super", SUPERUSER[0])],
+        ),
+    ]
+
+
+@transaction.atomic
+def load_people(markets: dict[str, Market]) -> None:
+    """Load staff, companies with their addresses, credit and agreements, and their members."""
+    password = make_password(PASSWORD)  # once: it is slow on purpose
+    _load_staff(password)
+    for firm in FIRMS:
+        company = _load_company(firm, markets[firm.market])
+        for role, name in zip(ROLES, firm.people, strict=True):
+            _load_member(company, _user(_address(role, firm.slug), name, password), PRESET[role])
+    email, name, slugs = CONSULTANT
+    consultant = _user(email, name, password)
+    for slug in slugs:
+        _load_member(Company.objects.get(slug=slug), consultant, Role.BUYER)
+
+
+def _load_staff(password: str) -> None:
+    group, _ = Group.objects.get_or_create(name=SUPPORT_DESK)
+    group.permissions.set(_permissions_of_support())
+    for email, (name, phone) in STAFF.items():
+        user = _user(email, name, password, phone=phone, is_staff=True)
+        user.groups.add(group)
+    email, name, phone = SUPERUSER
+    _user(email, name, password, phone=phone, is_staff=True, is_superuser=True)
+
+
+def _permissions_of_support() -> list[Permission]:
+    """To see everything of the trade, and to add and change what the desk is for; to delete nothing."""
+    permissions = Permission.objects.select_related("content_type").filter(
+        content_type__app_label__in=SEES | CHANGES.keys()
+    )
+    return [permission for permission in permissions if _is_for_support(permission)]
+
+
+def _is_for_support(permission: Permission) -> bool:
+    act = permission.codename.split("_")[0]
+    changes = CHANGES.get(permission.content_type.app_label, set())
+    return act == "view" or (act in ("add", "change") and permission.content_type.model in changes)
+
+
+def _load_company(firm: Firm, market: Market) -> Company:
+    seat = firm.places[0]
+    company, _ = Company.objects.get_or_create(
+        slug=firm.slug,
+        defaults={
+            "market": market,
+            "name": firm.name,
+            "customer_number": firm.customer_number,
+            "tax_number": firm.tax_number,
+            "country": seat.country,
+            "region": seat.region,
+            "resale_certificate": firm.resale_certificate,
+            "resale_certificate_until": firm.resale_certificate_until,
+            "account_manager": User.objects.get(email=firm.account_manager),
+        },
+    )
+    CreditAccount.objects.get_or_create(
+        company=company, defaults={"limit": Decimal(firm.limit), "terms_days": firm.terms_days}
+    )
+    _load_places(company, firm)
+    _load_agreements(company, firm)
+    return company
+
+
+def _load_places(company: Company, firm: Firm) -> None:
+    for number, place in enumerate(firm.places):
+        Address.objects.get_or_create(
+            company=company,
+            label=place.label,
+            defaults=place._asdict()
+            | {"recipient": firm.name, "is_default": number == 0, "is_invoice_address": number == 0},
+        )
+
+
+def _load_agreements(company: Company, firm: Firm) -> None:
+    if firm.stockist:
+        number, valid_from, valid_to = firm.stockist
+        StockistApproval.objects.get_or_create(
+            company=company, number=number, defaults={"valid_from": valid_from, "valid_to": valid_to}
+        )
+    for code, amount in firm.agreed_freight.items():
+        method = ShippingMethod.objects.get(market=company.market, code=code)
+        AgreedFreight.objects.get_or_create(company=company, method=method, defaults={"amount": Decimal(amount)})
+
+
+def _load_member(company: Company, user: User, role: Role) -> None:
+    if not Member.objects.filter(company=company, user=user).exists():
+        member = Member(company=company, user=user, joined_at=timezone.now())
+        member.take_role(role)
+        member.save()
+
+
+def _user(email: str, name: str, password: str, **fields: object) -> User:
+    return User.objects.get_or_create(email=email, defaults={"name": name, "password": password, **fields})[0]
+
+
+def _address(role: str, slug: str) -> str:
+    return f"{role}@{slug}.example"
