@@ -10,7 +10,7 @@ from accounts.models import Member
 from baskets import filling
 from baskets.models import Basket
 from catalog.models import Product
-from catalog.search import products_with_number
+from catalog.search import products_numbered
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ def add_rows(
     added: list[tuple[Product, int]] = []
     refused: list[RefusedRow] = []
     for row in rows:
-        found = list(Product.objects.filter(pk__in=products_with_number(row.part)).select_related("manufacturer"))
+        found = list(Product.objects.filter(pk__in=products_numbered(row.part)).select_related("manufacturer"))
         if len(found) == 1:
             try:
                 filling.add(basket, found[0], row.quantity, by=by, now=now)

@@ -7,8 +7,10 @@ from django.contrib import admin
 from django.urls import include, path
 
 from portal import health
+from portal.home import home
 
 urlpatterns = [
+    path("", home, name="home"),
     path("healthz", health.live, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
