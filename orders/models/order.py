@@ -1,17 +1,19 @@
 """An order, what it promises, what it holds in stock, and every step it took (ORD)."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privileges import Privilege
 from common.fields import AmountField
-from orders.states import ORDER_MOVES, OUTSTANDING, HoldOutcome, HoldReason, OrderStatus
+from markets.models import Market
+from orders.states import ORDER_MOVES, OUTSTANDING, EventKind, HoldOutcome, HoldReason, OrderStatus
 
 if TYPE_CHECKING:
     from accounts.models import Member
@@ -34,13 +36,27 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(placed_by=member)
 
     def locked(self) -> Self:
-        return self.select_for_update(of=("self",))
+        return self.select_for_update(of=("self",), no_key=True)
+
+    def with_parties(self) -> Self:
+        """With what every verb and page of an order asks of its company, market and buyer."""
+        return self.select_related(
+            "company__market", "market", "shipping_method", "placed_by__user", "company__account_manager"
+        )
 
 
 class Order(models.Model):
     market = models.ForeignKey("markets.Market", models.PROTECT, related_name="+")
     company = models.ForeignKey("accounts.Company", models.PROTECT, related_name="orders")
     number = models.CharField(max_length=30, unique=True)
+    basket = models.OneToOneField(
+        "baskets.Basket",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="order",
+        help_text=_("What it was placed from; a basket becomes one order at most."),
+    )
     placed_by = models.ForeignKey("accounts.Member", models.PROTECT, related_name="orders")
     placed_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=OrderStatus)
@@ -97,8 +113,29 @@ class Order(models.Model):
         return status in ORDER_MOVES[OrderStatus(self.status)]
 
     @property
+    def net_without_chemical_tax(self) -> Decimal:
+        """What order list and order page call the total (CAT-14, SE FAQ)."""
+        return self.goods + self.freight
+
+    @property
     def is_outstanding(self) -> bool:
         return self.status in OUTSTANDING
+
+
+class OrderLineQuerySet(models.QuerySet["OrderLine"]):
+    def backordered(self) -> Self:
+        """Lines of outstanding orders that wait for stock."""
+        return self.filter(order__status__in=OUTSTANDING, quantity__gt=F("allocated") + F("shipped") + F("canceled"))
+
+    def backordered_by_product(self, product_ids: Iterable[int], warehouse_ids: Iterable[int]) -> dict[int, int]:
+        """How many pieces of each product already wait for stock of these warehouses."""
+        ids = list(product_ids)
+        if not ids:
+            return {}
+        markets = Market.objects.filter(warehouses__in=list(warehouse_ids))
+        waiting = self.backordered().filter(product_id__in=ids, order__market__in=markets)
+        pieces = Sum(F("quantity") - F("allocated") - F("shipped") - F("canceled"))
+        return dict(waiting.order_by().values_list("product_id").annotate(pieces))
 
 
 class OrderLine(models.Model):
@@ -123,6 +160,10 @@ class OrderLine(models.Model):
     weight_grams = models.PositiveIntegerField(default=0)
     promised_on = models.DateField(null=True, blank=True)
     expected_on = models.DateField(null=True, blank=True, help_text=_("When what is backordered is expected."))
+    first_expected_on = models.DateField(null=True, blank=True, help_text=_("The expected date told first."))
+    expected_moved_on = models.DateField(null=True, blank=True, help_text=_("Day on which it was last moved."))
+
+    objects = OrderLineQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["position"]
@@ -156,6 +197,7 @@ class Allocation(models.Model):
     line = models.ForeignKey(OrderLine, models.CASCADE, related_name="allocations")
     warehouse = models.ForeignKey("markets.Warehouse", models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
+    ships_on = models.DateField(null=True, blank=True, help_text=_("Promised day; empty while nothing may ship."))
 
     class Meta:
         constraints: ClassVar = [
@@ -212,7 +254,7 @@ class OrderEvent(models.Model):
     """One step of an order, for its timeline: what, who, when."""
 
     order = models.ForeignKey(Order, models.CASCADE, related_name="events")
-    kind = models.CharField(max_length=20)
+    kind = models.CharField(max_length=20, choices=EventKind)
     status = models.CharField(max_length=10, choices=OrderStatus, help_text=_("The order's status after it."))
     by = models.ForeignKey("accounts.User", models.PROTECT, null=True, blank=True, related_name="+")
     facts = models.JSONField(default=dict)

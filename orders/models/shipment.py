@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.privileges import Privilege
+from common.fields import AmountField
 from orders.models.order import Order, OrderLine
 from orders.states import SHIPMENT_MOVES, ShipmentStatus
 
@@ -21,7 +23,7 @@ class ShipmentQuerySet(models.QuerySet["Shipment"]):
         return self.filter(company_id=member.company_id)
 
     def locked(self) -> Self:
-        return self.select_for_update(of=("self",))
+        return self.select_for_update(of=("self",), no_key=True)
 
 
 class Shipment(models.Model):
@@ -33,6 +35,7 @@ class Shipment(models.Model):
     carrier = models.CharField(max_length=80, blank=True)
     tracking_number = models.CharField(max_length=80, blank=True)
     invoice = models.OneToOneField("invoices.Invoice", models.PROTECT, null=True, blank=True, related_name="shipment")
+    freight = AmountField(null=True, blank=True, help_text=_("Its share of the order's freight; empty until shipped."))
     picking_at = models.DateTimeField()
     packed_at = models.DateTimeField(null=True, blank=True)
     shipped_at = models.DateTimeField(null=True, blank=True)
