@@ -63,34 +63,34 @@ class ForgivingClient(RedisCacheClient):
                 super().delete_many(stale)
             self.outage.stale -= stale
 
-    def add(self, key: str, value: Any, timeout: int | None) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any) -> Any:
         return self._or(True, lambda: super(ForgivingClient, self).add(key, value, timeout), writes=[key])
 
-    def get(self, key: str, default: Any) -> Any:
+    def get(self, key: Any, default: Any) -> Any:
         return self._or(default, lambda: super(ForgivingClient, self).get(key, default))
 
-    def set(self, key: str, value: Any, timeout: int | None) -> None:
+    def set(self, key: Any, value: Any, timeout: Any) -> None:
         self._or(None, lambda: super(ForgivingClient, self).set(key, value, timeout), writes=[key])
 
-    def touch(self, key: str, timeout: int | None) -> Any:
+    def touch(self, key: Any, timeout: Any) -> Any:
         return self._or(False, lambda: super(ForgivingClient, self).touch(key, timeout))
 
-    def delete(self, key: str) -> Any:
+    def delete(self, key: Any) -> Any:
         return self._or(False, lambda: super(ForgivingClient, self).delete(key), writes=[key])
 
-    def get_many(self, keys: Iterable[str]) -> Any:
+    def get_many(self, keys: Any) -> Any:
         return self._or({}, lambda: super(ForgivingClient, self).get_many(keys))
 
-    def has_key(self, key: str) -> Any:
+    def has_key(self, key: Any) -> Any:
         return self._or(False, lambda: super(ForgivingClient, self).has_key(key))
 
-    def incr(self, key: str, delta: int) -> Any:
+    def incr(self, key: Any, delta: int) -> Any:
         return self._or(delta, lambda: super(ForgivingClient, self).incr(key, delta), writes=[key])
 
-    def set_many(self, data: dict[str, Any], timeout: int | None) -> None:
+    def set_many(self, data: Any, timeout: Any) -> None:
         self._or(None, lambda: super(ForgivingClient, self).set_many(data, timeout), writes=data)
 
-    def delete_many(self, keys: Iterable[str]) -> None:
+    def delete_many(self, keys: Any) -> None:
         gone = list(keys)
         self._or(None, lambda: super(ForgivingClient, self).delete_many(gone), writes=gone)
 

@@ -95,6 +95,7 @@ MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))()
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tradecounter <no-reply@distributor.example>")
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://localhost:8000").rstrip("/")  # begins the links in mails
 MAIL_ATTEMPTS = 24  # a mail that failed so often, over about a day and a half, is given up
+MAIL_DIRECTORY = VAR_DIR / "demo" / "mail"  # where the demonstration keeps what it sent
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # --- People -----------------------------------------------------------------------------------------------------

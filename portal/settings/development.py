@@ -11,7 +11,6 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[:
 DATABASES = {"default": database(env.str("DATABASE_URL"), pool=True)}
 CACHES = {"default": cache(env.str("REDIS_URL"))}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=env.str("REDIS_URL"))
-MAIL_DIRECTORY = VAR_DIR / "demo" / "mail"
 MAILERS = {"default": {"BACKEND": "portal.demo.mailbox.EmailBackend"}}
 if DEBUG:
     STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
