@@ -22,7 +22,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Remember the visitor's market and language in cookies and go back to the page they were on (MKT-2)."""
     response = redirect(_way_back(request))
     market = request.POST.get("market", "")
-    if Market.objects.filter(code=market).exists():
+    if market in {offered.code for offered in getattr(request, "offered_markets", [])}:
         _remember(response, COOKIE, market)
     language = request.POST.get("language", "")
     if language in settings.LANGUAGES_OFFERED:

@@ -96,6 +96,8 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
     def clean(self) -> None:
         if not public_holidays.is_known(self.country, self.subdivision):
             raise ValidationError({"country": _("No calendar of holidays is known for this place.")})
+        if unknown := set(self.languages or ()) - {code for code, _name in settings.LANGUAGES}:
+            raise ValidationError({"languages": _("Unknown: %(codes)s") % {"codes": ", ".join(sorted(unknown))}})
 
     @property
     def zone(self) -> ZoneInfo:

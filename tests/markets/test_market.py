@@ -62,9 +62,10 @@ def test_the_database_refuses_nonsense(sweden, field, value):
 
 
 @pytest.mark.parametrize(
-    ("field", "value"), [("time_zone", "Europe/Atlantis"), ("country", "ZZ"), ("subdivision", "QQ")]
+    ("field", "value"),
+    [("time_zone", "Europe/Atlantis"), ("country", "ZZ"), ("subdivision", "QQ"), ("languages", ["sv", "tlh"])],
 )
-def test_staff_cannot_save_a_place_without_clock_or_calendar(sweden, field, value):
+def test_staff_cannot_save_a_place_without_clock_calendar_or_language(sweden, field, value):
     setattr(sweden, field, value)
     with pytest.raises(ValidationError):
         sweden.full_clean()

@@ -12,8 +12,9 @@ def test_the_choice_is_remembered_and_leads_back(markets, client: Client):
     assert client.cookies["market"]["samesite"] == "Lax"
 
 
-def test_what_is_not_offered_is_not_remembered(markets, client: Client):
-    client.post("/market/", {"market": "zz", "language": "tlh"})
+@pytest.mark.parametrize("nonsense", ["zz", "", "\x00"])
+def test_what_is_not_offered_is_not_remembered(markets, client: Client, nonsense):
+    client.post("/market/", {"market": nonsense, "language": nonsense})
     assert dict(client.cookies) == {}
 
 
