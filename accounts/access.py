@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.privileges import Privilege
-from common.access import Access
+from common.access import Access, came_from
 
 
 class MemberRequest(HttpRequest):
@@ -43,7 +43,7 @@ def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponse]], 
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return redirect_to_login(came_from(request))
             member: Member | None = getattr(request, "member", None)
             if member is None:
                 raise NoCompany
@@ -64,7 +64,7 @@ def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(came_from(request))
         return view(request, *args, **kwargs)
 
     gated.access = Access(is_public=False)  # type: ignore[attr-defined]

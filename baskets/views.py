@@ -6,7 +6,6 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,6 +17,7 @@ from baskets.forms import AddForm, NumberFormSet, QuantityField
 from baskets.models import Basket
 from baskets.numbers import TypedRow, add_rows
 from catalog.models import Product
+from common.access import ours
 
 
 @requires(Privilege.KEEP_BASKETS)
@@ -144,16 +144,10 @@ def _say_added(request: MemberRequest, target: Basket, added: list[tuple[Product
 
 
 def _mend_adding(request: MemberRequest, form: AddForm, product: Product | None) -> HttpResponse:
-    context = {"form": form, "product": product, "back": _ours(request, request.POST.get("next", ""))}
+    context = {"form": form, "product": product, "back": ours(request, request.POST.get("next", ""))}
     return render(request, "baskets/add.html", context, status=422)
 
 
 def _back(request: MemberRequest, address: str, target: Basket) -> HttpResponseRedirect:
     """Where the person was, or the basket where that is not known or not ours."""
-    return HttpResponseRedirect(_ours(request, address) or target.get_absolute_url())
-
-
-def _ours(request: MemberRequest, address: str) -> str:
-    """The address where it leads to this portal, else nothing."""
-    hosts = {request.get_host()}
-    return address if url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()) else ""
+    return HttpResponseRedirect(ours(request, address) or target.get_absolute_url())
