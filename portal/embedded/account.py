@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 UNPRIVILEGED = ("postgres", "nobody")
 OUTSIDE = Path("/var/lib/tradecounter")
@@ -27,6 +28,10 @@ class Account:
     uid: int
     gid: int
     drops: bool
+
+    def becoming(self) -> dict[str, Any]:
+        """Return what `subprocess` needs to run a command as this user."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.drops else {}
 
 
 def server_account() -> Account:

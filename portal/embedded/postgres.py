@@ -54,7 +54,7 @@ def _initialize(binaries: Path, data: Path, account: Account) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
         cwd=data.parent,
-        **({"user": account.uid, "group": account.gid, "extra_groups": []} if account.drops else {}),  # type: ignore[call-overload]
+        **account.becoming(),
     )
     shutil.rmtree(data, ignore_errors=True)
     unfinished.rename(data)

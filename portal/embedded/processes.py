@@ -4,18 +4,20 @@ import contextlib
 import ctypes
 import json
 import os
+import platform
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from portal.embedded.account import Account
 
 PR_SET_PDEATHSIG = 1
 SECONDS_TO_END = 15
+LINUX = platform.system() == "Linux"
 
 
 class ServerDidNotStart(Exception):
@@ -41,7 +43,7 @@ def spawn(
     environment: Mapping[str, str] | None = None,
 ) -> Process:
     """Start a child in a session of its own, which the kernel ends by `ending` when we die without a word."""
-    drops = {"user": account.uid, "group": account.gid, "extra_groups": []} if account and account.drops else {}
+    drops: dict[str, Any] = account.becoming() if account else {}
     with contextlib.ExitStack() as stack:
         output = stack.enter_context(log.open("ab")) if log else None
         popen = subprocess.Popen(
@@ -53,14 +55,14 @@ def spawn(
             cwd="/" if account and account.drops else None,
             start_new_session=True,
             preexec_fn=_ends_with_its_parent(ending),
-            **drops,  # type: ignore[arg-type]
+            **drops,
         )
     note.write_text(json.dumps({"pid": popen.pid, "born": birth_of(popen.pid)}))
     return Process(popen, ending, note)
 
 
 def _ends_with_its_parent(ending: signal.Signals) -> Callable[[], None] | None:
-    if not sys.platform.startswith("linux"):
+    if not LINUX:
         return None
     libc = ctypes.CDLL(None, use_errno=True)
     return lambda: libc.prctl(PR_SET_PDEATHSIG, int(ending), 0, 0, 0)
@@ -110,7 +112,7 @@ def _end(pid: int, born: str) -> None:
 
 def birth_of(pid: int) -> str:
     """Return when the process began, by which a reused number is told apart; empty if there is none."""
-    if sys.platform.startswith("linux"):
+    if LINUX:
         try:
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         except (FileNotFoundError, ProcessLookupError):
