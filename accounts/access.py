@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from accounts.privileges import Privilege
-from common.access import Access, came_from
+from common.access import Access
+from common.redirects import came_from
 
 
 class MemberRequest(HttpRequest):

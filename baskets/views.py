@@ -2,7 +2,7 @@
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,7 +17,7 @@ from baskets.forms import AddForm, NumberFormSet, QuantityField
 from baskets.models import Basket
 from baskets.numbers import TypedRow, add_rows
 from catalog.models import Product
-from common.access import ours
+from common.redirects import way_back
 
 
 @requires(Privilege.KEEP_BASKETS)
@@ -54,7 +54,7 @@ def add(request: MemberRequest) -> HttpResponse:
         form.add_error("quantity", str(refusal))
         return _mend_adding(request, form, product)
     _say_added(request, target, [(product, quantity)])
-    return _back(request, form.cleaned_data["next"], target)
+    return redirect(way_back(request, otherwise=target.get_absolute_url()))
 
 
 @requires(Privilege.KEEP_BASKETS)
@@ -144,10 +144,5 @@ def _say_added(request: MemberRequest, target: Basket, added: list[tuple[Product
 
 
 def _mend_adding(request: MemberRequest, form: AddForm, product: Product | None) -> HttpResponse:
-    context = {"form": form, "product": product, "back": ours(request, request.POST.get("next", ""))}
+    context = {"form": form, "product": product, "back": way_back(request, otherwise="")}
     return render(request, "baskets/add.html", context, status=422)
-
-
-def _back(request: MemberRequest, address: str, target: Basket) -> HttpResponseRedirect:
-    """Where the person was, or the basket where that is not known or not ours."""
-    return HttpResponseRedirect(ours(request, address) or target.get_absolute_url())

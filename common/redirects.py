@@ -1,4 +1,4 @@
-"""Where to go after a POST."""
+"""Where to go after a POST, or after signing in."""
 
 from django.http import HttpRequest
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,3 +11,8 @@ def way_back(request: HttpRequest, *, otherwise: str = "/") -> str:
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return address if is_ours else otherwise
+
+
+def came_from(request: HttpRequest) -> str:
+    """Where to return after signing in: the page itself, or the one that the form was on (BAS-8)."""
+    return request.get_full_path() if request.method in ("GET", "HEAD") else way_back(request)

@@ -5,10 +5,10 @@ from typing import cast
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from common.access import public
+from common.redirects import way_back
 from markets import freight_policy as policies
 from markets.context import COOKIE
 from markets.models import Market
@@ -20,7 +20,7 @@ A_YEAR = 365 * 24 * 60 * 60
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Remember the visitor's market and language in cookies and go back to the page they were on (MKT-2)."""
-    response = redirect(_way_back(request))
+    response = redirect(way_back(request))
     market = request.POST.get("market", "")
     if market in {offered.code for offered in getattr(request, "offered_markets", [])}:
         _remember(response, COOKIE, market)
@@ -37,14 +37,6 @@ def freight_policy(request: HttpRequest) -> HttpResponse:
     market = cast(Market | None, getattr(request, "market", None))
     methods = policies.policy(market) if market else []
     return render(request, "markets/freight.html", {"market": market, "methods": methods})
-
-
-def _way_back(request: HttpRequest) -> str:
-    address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return address if is_ours else "/"
 
 
 def _remember(response: HttpResponse, cookie: str, value: str) -> None:

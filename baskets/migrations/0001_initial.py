@@ -7,43 +7,64 @@ import common.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
+        ("accounts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Basket',
+            name="Basket",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80)),
-                ('status', models.CharField(choices=[('active', 'Active'), ('ordered', 'Ordered'), ('archived', 'Archived')], default='active', max_length=10)),
-                ('is_current', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField()),
-                ('changed_at', models.DateTimeField()),
-                ('company', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baskets', to='accounts.company')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='baskets', to='accounts.member')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("active", "Active"), ("ordered", "Ordered"), ("archived", "Archived")],
+                        default="active",
+                        max_length=10,
+                    ),
+                ),
+                ("is_current", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField()),
+                ("changed_at", models.DateTimeField()),
+                (
+                    "company",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="baskets", to="accounts.company"
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="baskets", to="accounts.member"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-is_current', '-changed_at'],
+                "ordering": ["-is_current", "-changed_at"],
             },
         ),
         migrations.CreateModel(
-            name='BasketLine',
+            name="BasketLine",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quantity', models.PositiveIntegerField()),
-                ('note', models.CharField(blank=True, max_length=200)),
-                ('added_at', models.DateTimeField()),
-                ('price_when_added', common.fields.AmountField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('available_when_added', models.PositiveIntegerField(default=0)),
-                ('basket', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='baskets.basket')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("quantity", models.PositiveIntegerField()),
+                ("note", models.CharField(blank=True, max_length=200)),
+                ("added_at", models.DateTimeField()),
+                ("price_when_added", common.fields.AmountField(blank=True, decimal_places=2, max_digits=14, null=True)),
+                ("available_when_added", models.PositiveIntegerField(default=0)),
+                (
+                    "basket",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="lines", to="baskets.basket"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
     ]

@@ -5,34 +5,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('baskets', '0001_initial'),
-        ('catalog', '0001_initial'),
+        ("baskets", "0001_initial"),
+        ("catalog", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='basketline',
-            name='product',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.product'),
+            model_name="basketline",
+            name="product",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.product"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basket',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('owner',), name='member_has_one_current_basket'),
+            model_name="basket",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True)), fields=("owner",), name="member_has_one_current_basket"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basket',
-            constraint=models.CheckConstraint(condition=models.Q(('is_current', False), ('status', 'active'), _connector='OR'), name='current_basket_is_active'),
+            model_name="basket",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("is_current", False), ("status", "active"), _connector="OR"),
+                name="current_basket_is_active",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='basketline',
-            constraint=models.UniqueConstraint(fields=('basket', 'product'), name='product_is_in_a_basket_once'),
+            model_name="basketline",
+            constraint=models.UniqueConstraint(fields=("basket", "product"), name="product_is_in_a_basket_once"),
         ),
         migrations.AddConstraint(
-            model_name='basketline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='basket_line_quantity_positive'),
+            model_name="basketline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="basket_line_quantity_positive"
+            ),
         ),
     ]
