@@ -2,7 +2,7 @@
 
 import pytest
 
-from markets.models import Market, Warehouse
+from markets.models import Market, NumberSeries, Warehouse
 from portal.demo.markets import load_markets
 
 
@@ -24,3 +24,10 @@ def sweden(markets) -> Market:
 @pytest.fixture
 def canada(markets) -> Market:
     return markets["ca"]
+
+
+@pytest.fixture
+def no_markets(db) -> None:
+    """A fresh database, before anybody has loaded a market."""
+    NumberSeries.objects.all().delete()
+    Market.objects.all().delete()

@@ -53,7 +53,7 @@ def test_a_damaged_cookie_does_no_harm(markets, seen, code):
     assert seen(market=code)[0] == "ca"
 
 
-def test_without_any_market_pages_still_answer(db, seen):
+def test_without_any_market_pages_still_answer(no_markets, seen):
     assert seen(market="se", django_language="sv") == (None, "sv", "sv", "UTC")
 
 

@@ -36,7 +36,7 @@ def test_anyone_reads_the_freight_policy_of_the_market(markets, client: Client):
         assert expected in page
 
 
-def test_without_any_market_the_page_says_so(db, client: Client):
+def test_without_any_market_the_page_says_so(no_markets, client: Client):
     answer = client.get("/help/freight/")
     assert answer.status_code == 200
     assert "No shipping method is on record here" in answer.content.decode()
