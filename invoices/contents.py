@@ -47,9 +47,7 @@ class Contents:
     def rows(self) -> list[Row]:
         """Every line once; the chemical tax stands in the row of its goods."""
         following = {line.position - 1: line for line in self.lines if line.kind == LineKind.CHEMICAL_TAX}
-        return [
-            Row(line, following.get(line.position)) for line in self.lines if line.kind != LineKind.CHEMICAL_TAX
-        ]
+        return [Row(line, following.get(line.position)) for line in self.lines if line.kind != LineKind.CHEMICAL_TAX]
 
     @property
     def has_chemical_tax(self) -> bool:

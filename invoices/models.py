@@ -59,6 +59,17 @@ class PaymentStatus(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
 
 
+def is_of_status(status: str, on: date) -> Q:
+    """The condition under which an invoice has a payment status on a day."""
+    unpaid = Q(paid__lt=F("gross"))
+    return {
+        PaymentStatus.OPEN: unpaid & Q(due_on__gte=on, paid=0),
+        PaymentStatus.PARTLY_PAID: unpaid & Q(due_on__gte=on) & ~Q(paid=0),
+        PaymentStatus.OVERDUE: unpaid & Q(due_on__lt=on),
+        PaymentStatus.PAID: Q(paid__gte=F("gross")),
+    }[PaymentStatus(status)]
+
+
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def visible_to(self, member: "Member") -> Self:
         """Invoices of the member's company, none without the privilege (ACC-13)."""
@@ -72,6 +83,20 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
     def overdue(self, *, on: date) -> Self:
         """Invoices not wholly paid by the end of their due day."""
         return self.unpaid().filter(due_on__lt=on)
+
+    def with_status(self, status: str, *, on: date) -> Self:
+        """Invoices of a payment status on a day of the market; as `Invoice.payment_status` tells it (INV-3)."""
+        return self.filter(is_of_status(status, on))
+
+    def matching(self, text: str) -> Self:
+        """Invoices whose number, order number or PO number holds the text, in any case of letters."""
+        return self.filter(Q(number__icontains=text) | Q(order_number__icontains=text) | Q(po_number__icontains=text))
+
+    def issued_between(self, first: date | None, last: date | None) -> Self:
+        """Invoices of these days, both included; None leaves that side open."""
+        after = Q(issued_on__gte=first) if first else Q()
+        before = Q(issued_on__lte=last) if last else Q()
+        return self.filter(after & before)
 
 
 class Invoice(models.Model):

@@ -1,11 +1,15 @@
 """The latest invoices for other pages, and what documents write of an invoice."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import template
 from django.utils import timezone
 
+from accounts.models import Member
+from accounts.privileges import Privilege
+from invoices.listing import sees_amounts
 from invoices.models import Invoice, PaymentStatus
 
 register = template.Library()
@@ -22,9 +26,9 @@ def ways(payment_details: Iterable[str]) -> list[tuple[str, str]]:
 
 
 @register.filter
-def payment_status(invoice: Invoice) -> PaymentStatus:
-    """Whether the invoice is open, partly paid, paid or overdue today, in the active time zone."""
-    return invoice.payment_status(timezone.localdate())
+def payment_status(invoice: Invoice, today: date) -> PaymentStatus:
+    """Whether the invoice is open, partly paid, paid or overdue on a day of the market."""
+    return invoice.payment_status(today)
 
 
 @register.filter
@@ -35,7 +39,13 @@ def status_kind(status: PaymentStatus) -> str:
 
 @register.inclusion_tag("invoices/_latest.html", takes_context=True)
 def latest_invoices(context: template.Context) -> dict[str, Any]:
-    """The member's latest invoices; nothing without the privilege (ACC-13)."""
-    member = getattr(context.get("request"), "member", None)
-    latest = list(Invoice.objects.visible_to(member)[:LATEST]) if member else []
-    return {"invoices": latest, "member": member}
+    """The member's latest invoices with their payment status; nothing without the privilege (ACC-13)."""
+    member: Member | None = getattr(context.get("request"), "member", None)
+    if member is None or not member.may(Privilege.VIEW_INVOICES):
+        return {"is_shown": False}
+    return {
+        "is_shown": True,
+        "invoices": list(Invoice.objects.visible_to(member)[:LATEST]),
+        "today": timezone.now().astimezone(member.company.market.zone).date(),
+        "sees_amounts": sees_amounts(member),
+    }

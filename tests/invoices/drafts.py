@@ -10,9 +10,7 @@ from tests.factories import NOON
 
 def product_line(price: str = "3312.00", *, quantity: int = 2, name: str = "Kestrel switch", **fields):
     facts = {"sku": "7HU6849", "mpn": "KS-24P", "order_line": 1} | fields
-    return billing.LineDraft(
-        kind=LineKind.PRODUCT, name=name, quantity=quantity, unit_price=Decimal(price), **facts
-    )
+    return billing.LineDraft(kind=LineKind.PRODUCT, name=name, quantity=quantity, unit_price=Decimal(price), **facts)
 
 
 def chemical_line(each: str = "552.27", *, quantity: int = 2):

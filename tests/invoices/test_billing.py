@@ -60,9 +60,7 @@ def test_canada_taxes_by_province_of_delivery(cast, region, certificate, expecte
     company = make_company(cast.markets["ca"], "Maple Systems", region=region, resale_certificate=certificate)
     invoice = issue(company, product_line("50.02"))
     assert amounts(invoice) == expected
-    assert invoice.notes == (
-        ["PST not charged: bought for resale, certificate PST-1234-5678."] if certificate else []
-    )
+    assert invoice.notes == (["PST not charged: bought for resale, certificate PST-1234-5678."] if certificate else [])
 
 
 def test_brazil_includes_its_taxes_and_names_them(cast):
@@ -146,9 +144,9 @@ def test_issuing_enters_the_ledger_and_moves_the_balance(cast):
 def test_whatever_rolls_back_leaves_no_trace_and_no_gap(cast):
     company = cast.norrsken.company
     first = issue(company)
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         issue(company)
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     second = issue(company)
     assert [first.number, second.number] == ["SE-F-1", "SE-F-2"]
     assert NumberSeries.objects.get(market=cast.se, kind=NumberSeries.Kind.INVOICE).last_number == 2
