@@ -1,0 +1,197 @@
+"""Half a year of trade, made through the portal's own verbs with the clock as argument.
+
+Orders are placed at working hours, picked and shipped on the day they were promised for, delivered and paid later;
+what would happen after now has not happened, so the last orders stand in every state.
+"""
+
+import heapq
+import random
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from itertools import count
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from accounts.models import Company, Member, Notification, User
+from accounts.privileges import Privilege
+from baskets import filling
+from catalog.models import Listing, Product
+from catalog.offers import Buyer, offers_for
+from invoices import payments
+from invoices.models import Invoice
+from markets import calendar
+from orders import fulfilling
+from orders.drafting import Choices, draft_order
+from orders.models import Order, Shipment
+from orders.placing import place_order
+from orders.shown import Shown
+from orders.states import OrderStatus
+
+MONTHS_BACK = 6
+ORDERS_A_WEEK = {"norrsken-it": 3.0, "maple-systems": 2.0}
+USUAL_ORDERS_A_WEEK = 1.2
+BACKORDERS_WAIT = timedelta(days=18)
+FAVORITES = 60
+Step = Callable[[datetime], None]
+
+
+@dataclass(order=True)
+class _Due:
+    at: datetime
+    turn: int
+    step: Step = field(compare=False)
+
+
+class Trade:
+    """What happens next, in the order of time, until now."""
+
+    def __init__(self, *, until: datetime, seed: int) -> None:
+        self.until = until
+        self.random = random.Random(seed)
+        self.staff = User.objects.get(email="staff@distributor.example")
+        self._steps: list[_Due] = []
+        self._turns = count()
+
+    def plan(self, at: datetime, step: Step) -> None:
+        if at < self.until:
+            heapq.heappush(self._steps, _Due(at, next(self._turns), step))
+
+    def run(self) -> int:
+        """Do every step at its time; answer how many there were."""
+        done = 0
+        while self._steps:
+            due = heapq.heappop(self._steps)
+            due.step(due.at)
+            done += 1
+        return done
+
+
+@transaction.atomic
+def load_history(*, now: datetime, seed: int = 11) -> int:
+    """Trade for half a year up to now; answers how many orders were placed."""
+    trade = Trade(until=now, seed=seed)
+    for company in Company.objects.select_related("market").order_by("slug"):
+        _plan_orders(trade, company, now)
+    trade.run()
+    _fill_baskets(trade, now)
+    # Their mails would have been sent at the time.
+    Notification.objects.filter(created_at__lt=now, sent_at=None).update(sent_at=F("created_at"))
+    Notification.objects.filter(created_at__lt=now - timedelta(days=7)).update(read_at=F("created_at"))
+    return Order.objects.count()
+
+
+def _plan_orders(trade: Trade, company: Company, now: datetime) -> None:
+    buyers = list(Member.objects.enabled().with_privilege(Privilege.PLACE_ORDERS).filter(company=company))
+    favorites = _favorites(company, on=now.date() - timedelta(days=30 * MONTHS_BACK), chance=trade.random)
+    chance = ORDERS_A_WEEK.get(company.slug, USUAL_ORDERS_A_WEEK) / 5
+    first = (now - timedelta(days=30 * MONTHS_BACK)).date()
+    for days in range((now.date() - first).days + 1):
+        day = first + timedelta(days=days)
+        if calendar.is_business_day(company.market, None, day) and trade.random.random() < chance:
+            at = _at(company, day, time(trade.random.randrange(8, 16), trade.random.randrange(60)))
+            trade.plan(at, _Ordering(trade, trade.random.choice(buyers).pk, favorites).place)
+
+
+@dataclass(frozen=True)
+class _Favorites:
+    """Products that a company keeps buying, by id: those in stock, and a few that it waits for."""
+
+    ready: list[int]
+    awaited: list[int]
+
+
+def _favorites(company: Company, *, on: date, chance: random.Random) -> _Favorites:
+    """Popular products that the company may order."""
+    popular = Listing.objects.filter(is_listed=True, base_minor__isnull=False).order_by("popularity")
+    popular = popular.exclude(product__has_serial_numbers=True)
+    ids = list(popular.values_list("product_id", flat=True)[: FAVORITES * 20])
+    some = chance.sample(ids, min(len(ids), FAVORITES * 3))
+    offers = offers_for(some, Buyer.for_company(company), on=on)
+    orderable = [offer for offer in offers.values() if offer.is_orderable]
+    return _Favorites(
+        ready=[offer.product_id for offer in orderable if offer.available >= 20][:FAVORITES],
+        awaited=[offer.product_id for offer in orderable if offer.available == 0][:3],
+    )
+
+
+class _Ordering:
+    """One order on its way, from the basket to the payment."""
+
+    def __init__(self, trade: Trade, buyer_pk: int, favorites: _Favorites) -> None:
+        self.trade, self.buyer_pk, self.favorites = trade, buyer_pk, favorites
+
+    def place(self, now: datetime) -> None:
+        chance = self.trade.random
+        buyer = Member.objects.ready_to_ask().get(pk=self.buyer_pk)
+        wanted = chance.sample(self.favorites.ready, min(len(self.favorites.ready), chance.choice((1, 1, 2, 3, 4))))
+        if self.trade.until - now < BACKORDERS_WAIT and chance.random() < 0.3:
+            wanted += self.favorites.awaited[:1]
+        basket = filling.current_basket(buyer, now=now)
+        for product in Product.objects.filter(pk__in=wanted):
+            pieces = max(product.minimum_quantity, chance.choice((1, 1, 2, 2, 3, 4, 6)))
+            pieces = -(-pieces // product.order_multiple) * product.order_multiple
+            filling.add(basket, product, pieces, by=buyer, now=now)
+        choices = _choices(buyer, po_number=f"PO-{chance.randrange(7000, 9999)}")
+        shown = Shown.of(draft_order(basket, by=buyer, choices=choices, now=now))
+        order = place_order(basket, by=buyer, key=_key(chance), shown=shown, choices=choices, now=now)
+        if order.status == OrderStatus.OPEN and order.promised_on:
+            self.trade.plan(_at(buyer.company, order.promised_on, time(14, 20)), lambda at: self.pick(order, at))
+
+    def pick(self, order: Order, now: datetime) -> None:
+        for warehouse in order.market.warehouses_in_order():
+            if fulfilling.to_pick(order, warehouse):
+                shipment = fulfilling.start_picking(order, warehouse, by=self.trade.staff, now=now)
+                self.trade.plan(now + timedelta(minutes=40), lambda at, parcel=shipment: self.pack(parcel, at))
+
+    def pack(self, shipment: Shipment, now: datetime) -> None:
+        fulfilling.pack(shipment, by=self.trade.staff, now=now)
+        self.trade.plan(now + timedelta(minutes=50), lambda at: self.ship(shipment, at))
+
+    def ship(self, shipment: Shipment, now: datetime) -> None:
+        tracking = f"{self.trade.random.randrange(10**11, 10**12)}{shipment.warehouse.country or 'XX'}"
+        method = shipment.order.shipping_method
+        shipment = fulfilling.ship(
+            shipment, carrier=method.carrier, tracking_number=tracking, by=self.trade.staff, now=now
+        )
+        arrives = now + timedelta(days=method.least_days, hours=self.trade.random.randrange(-6, 3))
+        self.trade.plan(arrives, lambda at: self.deliver(shipment, at))
+        if shipment.invoice:
+            due = shipment.invoice.due_on + timedelta(days=self.trade.random.randrange(-6, 3))
+            paid_at = _at(shipment.company, due, time(9, 30))
+            self.trade.plan(paid_at, lambda at, invoice=shipment.invoice: self.pay(invoice, at))
+
+    def deliver(self, shipment: Shipment, now: datetime) -> None:
+        fulfilling.confirm_delivery(shipment, by=None, now=now)
+
+    def pay(self, invoice: Invoice, now: datetime) -> None:
+        payments.pay(invoice, invoice.gross, reference=f"Bank {now:%Y-%m-%d}", now=now)
+
+
+def _choices(buyer: Member, *, po_number: str) -> Choices:
+    return Choices(
+        ship_to=buyer.company.addresses.filter(country=buyer.company.country)[0],
+        method=buyer.market.shipping_methods.filter(is_active=True)[0],
+        po_number=po_number,
+        terms_version=settings.TERMS_OF_SALE_VERSION,
+    )
+
+
+def _fill_baskets(trade: Trade, now: datetime) -> None:
+    """Leave each buyer something in the basket, as people do."""
+    for buyer in Member.objects.ready_to_ask().filter(user__email__startswith="buyer@"):
+        basket = filling.current_basket(buyer, now=now)
+        favorites = _favorites(buyer.company, on=now.date(), chance=trade.random)
+        for product in Product.objects.filter(pk__in=favorites.ready[:2] + favorites.awaited[:1]):
+            filling.add(basket, product, max(product.minimum_quantity, product.order_multiple), by=buyer, now=now)
+
+
+def _at(company: Company, day: date, clock: time) -> datetime:
+    return datetime.combine(day, clock, tzinfo=company.market.zone)
+
+
+def _key(chance: random.Random) -> uuid.UUID:
+    return uuid.UUID(int=chance.getrandbits(128), version=4)
