@@ -19,6 +19,7 @@ from typing import Any, Protocol
 from django import template
 from django.conf import settings
 from django.template.base import FilterExpression, NodeList, Parser, Token, token_kwargs
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_info
@@ -53,8 +54,9 @@ def offered_languages(market: Multilingual | None = None) -> list[tuple[str, str
 
 
 @register.simple_tag(takes_context=True)
-def tab(context: template.Context, address: str, label: str) -> SafeString:
-    """One entry of the thumb index, inked on every page below its address."""
+def tab(context: template.Context, name: str, label: str) -> SafeString:
+    """One entry of the thumb index by the name of its page, inked there and on every page below it."""
+    address = reverse(name)
     request = context.get("request")
     path = request.path if request else ""
     is_current = path == address if address == "/" else path.startswith(address)

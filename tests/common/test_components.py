@@ -70,11 +70,16 @@ def test_the_trail_links_the_pages_above():
 
 
 @pytest.mark.parametrize(
-    ("address", "path", "is_current"),
-    [("/", "/", True), ("/", "/orders/", False), ("/orders/", "/orders/SE-1042/", True), ("/orders/", "/", False)],
+    ("name", "path", "is_current"),
+    [
+        ("home", "/", True),
+        ("home", "/orders/", False),
+        ("orders:orders", "/orders/SE-1042/", True),
+        ("orders:orders", "/", False),
+    ],
 )
-def test_a_tab_is_current_on_every_page_below_it(address: str, path: str, is_current: bool):
-    tab = drawn('{% tab address "Name" %}', address=address, request=RequestFactory().get(path))
+def test_a_tab_is_current_on_every_page_below_it(name: str, path: str, is_current: bool):
+    tab = drawn('{% tab name "Name" %}', name=name, request=RequestFactory().get(path))
     assert ('aria-current="page"' in tab) is is_current
 
 
