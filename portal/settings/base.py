@@ -8,6 +8,7 @@ from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
 
+from portal.logs import logging_config
 from portal.settings.reading import env
 
 django_stubs_ext.monkeypatch()  # lets `ModelAdmin[Order]` be said at run time, as the type checker wants it
@@ -138,6 +139,10 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+
+# --- Logs -------------------------------------------------------------------------------------------------------
+
+LOGGING = logging_config(as_json=False)
 
 # --- Static files -----------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 """A developer's machine and the demonstration: plain HTTP, servers of our own where none are configured."""
 
-from portal.logs import logging_config
 from portal.settings.base import *
 from portal.settings.reading import cache, database, env, flag
 
@@ -14,5 +13,3 @@ CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=env.str("REDIS_URL"))
 MAILERS = {"default": {"BACKEND": "portal.demo.mailbox.EmailBackend"}}
 if DEBUG:
     STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
-LOGGING_CONFIG = "logging.config.dictConfig"
-LOGGING = logging_config(as_json=False)
