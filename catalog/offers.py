@@ -115,7 +115,8 @@ class ProductFacts:
 class Offer(ProductFacts):
     """A product as one buyer sees it on one day; prices are for one item, in the market's currency, before taxes.
 
-    `price` is None where it is on request or may not be seen; `chemical` is None where no tax is due.
+    `price` is None where it is on request or may not be seen; `chemical` is None where no tax is due or prices
+    may not be seen. `lacks_weight`: the tax is due but cannot be reckoned, who pays it cannot order (CAT-14).
     """
 
     price: Decimal | None
@@ -129,6 +130,7 @@ class Offer(ProductFacts):
     available: int
     deliveries: tuple[Delivery, ...]
     chemical: ChemicalTax | None
+    lacks_weight: bool
     is_on_request: bool
 
     @property
@@ -139,11 +141,6 @@ class Offer(ProductFacts):
     @property
     def chemical_basis(self) -> str:
         return self.chemical.basis if self.chemical else ""
-
-    @property
-    def lacks_weight(self) -> bool:
-        """The tax is due but cannot be reckoned: who pays it cannot order (CAT-14)."""
-        return self.chemical is not None and self.chemical.needs_weight
 
     @property
     def is_discontinued(self) -> bool:
@@ -165,14 +162,16 @@ def offers_for(
     on: date,
     quantities: Mapping[int, int] | None = None,
     ship_to_country: str | None = None,
+    terms: Terms | None = None,
 ) -> dict[int, Offer]:
     """The offers of these products for a buyer on a day, by product id, in the order asked for.
 
-    A product's price is that of its quantity in `quantities`, else of one. Unknown ids are left out.
+    A product's price is that of its quantity in `quantities`, else of one. Unknown ids are left out. `terms`, where
+    the caller asked for them already, spare a query.
     """
     if not product_ids:
         return {}
-    terms = terms_of(buyer.market, buyer.company, on=on)
+    terms = terms or terms_of(buyer.market, buyer.company, on=on)
     rates = rates_on(on) if is_due(buyer.company, on=on, ship_to_country=ship_to_country) else {}
     asked = {id_: (quantities or {}).get(id_, 1) for id_ in product_ids}
     offers = (_offer(row, buyer, terms, rates) for row in _rows(asked, terms))
@@ -239,6 +238,7 @@ def _rows(asked: Mapping[int, int], terms: Terms) -> list[_Row]:
 def _offer(row: _Row, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
     is_priced = row.list_minor is not None or row.agreed_minor is not None
     stock = _stock(row, terms) if buyer.shows_stock else ()
+    chemical = tax_each(row.facts, terms.on, rates=rates) if rates else None
     return Offer(
         **vars(row.facts),
         **(_price(row, terms) if is_priced and buyer.shows_prices else _NO_PRICE),
@@ -246,7 +246,8 @@ def _offer(row: _Row, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
         stock=stock,
         available=sum(place.available for place in stock),
         deliveries=_deliveries(row) if buyer.shows_stock else (),
-        chemical=tax_each(row.facts, terms.on, rates=rates) if rates else None,
+        chemical=chemical if buyer.shows_prices else None,
+        lacks_weight=chemical is not None and chemical.needs_weight,
         is_on_request=not is_priced,
     )
 

@@ -1,10 +1,11 @@
 // Attaches behaviors to elements that ask for them: data-behavior="countdown". Every page works without this file.
+import copy from "./copy.js";
 import countdown from "./countdown.js";
 import focus from "./focus.js";
 import searchKey from "./search-key.js";
 import submitOnce from "./submit-once.js";
 
-const behaviors = { countdown, focus, "search-key": searchKey, "submit-once": submitOnce };
+const behaviors = { copy, countdown, focus, "search-key": searchKey, "submit-once": submitOnce };
 const attached = new WeakSet();
 
 function attach(root) {

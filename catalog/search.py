@@ -1,0 +1,69 @@
+"""Finding products by part number or words (CAT-10): exact number, then its beginning, then words."""
+
+import re
+from collections.abc import Iterator
+
+from catalog.finding import Scope
+from catalog.models import PartNumber
+from catalog.part_numbers import normalized
+
+LONGEST = 200
+MOST_BY_BEGINNING = 1000
+LEAST_OF_BEGINNING = 3
+GTIN_LENGTHS = range(11, 15)
+
+
+def cleaned(text: str) -> str:
+    """What was typed into the search field, as it is searched and shown again."""
+    return " ".join(text.replace("\0", "").split())[:LONGEST]
+
+
+def products_numbered(text: str) -> list[int]:
+    """Ids of listed products with exactly this number, dashes and spaces forgiven; several makers may share an MPN."""
+    spellings = list(_spellings(normalized(text)))
+    if not spellings:
+        return []
+    found = PartNumber.objects.filter(norm__in=spellings, product__listing__is_listed=True)
+    return list(found.values_list("product_id", flat=True).distinct().order_by("product__listing__popularity"))
+
+
+def _spellings(number: str) -> Iterator[str]:
+    """The number itself, and a GTIN with its leading zeros or without: 12, 13 and 14 digits are one."""
+    if number:
+        yield number
+    if number.isdigit() and len(number) in GTIN_LENGTHS:
+        yield from (number.lstrip("0").zfill(length) for length in (12, 13, 14) if len(number.lstrip("0")) <= length)
+
+
+def numbers_beginning(text: str) -> list[int]:
+    """Ids of products one of whose numbers begins like this; none for a text without a digit, which is words."""
+    start = normalized(text)
+    if len(start) < LEAST_OF_BEGINNING or not re.search(r"\d", start):
+        return []
+    begun = PartNumber.objects.filter(norm__gte=start, norm__lt=start + "\x7f")
+    return list(begun.values_list("product_id", flat=True)[:MOST_BY_BEGINNING])
+
+
+def of_words(text: str) -> Scope:
+    """What a search finds that names no number exactly: numbers that begin so, and names with all its words.
+
+    The last word need only be begun. Who made it and its numbers count as words too.
+    """
+    begun = list(dict.fromkeys(numbers_beginning(text)))
+    *head, last = text.split() or [""]
+    params = {"head": " ".join(head), "last": _begun_word(last), "begun": begun}
+    words = "l.doc @@ (plainto_tsquery('simple', %(head)s) && to_tsquery('simple', %(last)s))"
+    if not begun:
+        return Scope(words, params, is_search=True)
+    return Scope(f"({words} OR l.product_id = ANY(%(begun)s::int[]))", params, is_search=True, first=begun)
+
+
+def of_numbers(product_ids: list[int]) -> Scope:
+    """These products and no others."""
+    return Scope("l.product_id = ANY(%(ids)s::int[])", {"ids": product_ids}, is_search=True, first=product_ids)
+
+
+def _begun_word(word: str) -> str:
+    """The word as a quoted tsquery term that matches what begins like it."""
+    quoted = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}':*" if quoted else ""

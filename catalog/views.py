@@ -1,0 +1,76 @@
+"""Browse, search, product, and what the chemical tax is."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.models import Member
+from catalog import search as searching
+from catalog.chemical_tax import rates_on
+from catalog.finding import branches_of, of_category
+from catalog.lists import product_list
+from catalog.models import Category, Product
+from catalog.offers import buyer_of
+from catalog.products import paths_above, product_page
+from common.access import public
+
+
+@public
+def index(request: HttpRequest) -> HttpResponse:
+    tops = Category.objects.filter(level=1).prefetch_related("children")
+    return render(request, "catalog/index.html", {"tops": tops})
+
+
+@public
+def category(request: HttpRequest, path: str) -> HttpResponse:
+    current = get_object_or_404(Category, path=path)
+    buyer = buyer_of(request)
+    found = product_list(of_category(current), request.GET, buyer, now=timezone.now())
+    children = list(current.children.order_by("position", "path"))
+    products = branches_of(current, found.wanted, found.counts, buyer) if children else {}
+    context = {
+        "category": current,
+        "trail": Category.objects.filter(path__in=paths_above(path)[:-1]).order_by("level"),
+        "branches": [(child, products.get(child.pk, 0)) for child in children],
+        "list": found,
+    }
+    return render(request, "catalog/category.html", context)
+
+
+@public
+def search(request: HttpRequest) -> HttpResponse:
+    text = searching.cleaned(request.GET.get("q", ""))
+    exact = searching.products_numbered(text)
+    if len(exact) == 1:
+        return redirect(Product.objects.get(pk=exact[0]))
+    scope = searching.of_numbers(exact) if exact else searching.of_words(text)
+    found = product_list(scope, request.GET, buyer_of(request), now=timezone.now())
+    context = {"text": text, "shares_number": bool(exact), "list": found}
+    return render(request, "catalog/search.html", context)
+
+
+@public
+def product(request: HttpRequest, sku: str) -> HttpResponse:
+    products = Product.objects.select_related("manufacturer", "category", "successor", "listing").exclude(listing=None)
+    found = get_object_or_404(products, sku=sku)
+    page = product_page(found, buyer_of(request), now=timezone.now())
+    return render(request, "catalog/product.html", {"page": page, "administrators": administrators_of(request)})
+
+
+def administrators_of(request: HttpRequest) -> Callable[[], str]:
+    """Names of whom to ask for a missing privilege; a function, so that only a page which says it asks for them."""
+
+    def names() -> str:
+        member: Member = request.member  # type: ignore[attr-defined]
+        administrators = Member.objects.visible_to(member).administrators().select_related("user")
+        return ", ".join(str(administrator.user) for administrator in administrators)
+
+    return names
+
+
+@public
+def chemical_tax(request: HttpRequest) -> HttpResponse:
+    rates = rates_on(timezone.localdate())
+    return render(request, "catalog/chemical_tax.html", {"rates": sorted(rates.values(), key=lambda rate: rate.cap)})
