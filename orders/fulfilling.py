@@ -123,7 +123,7 @@ def to_pick(order: Order, warehouse: Warehouse) -> list[tuple[Allocation, int]]:
         )
         .order_by()
         .values_list("line_id")
-        .annotate(Sum("quantity"))
+        .annotate(pieces=Sum("quantity"))
     )
     held = Allocation.objects.filter(line__order=order, warehouse=warehouse).select_related("line")
     left = ((allocation, allocation.quantity - gathered.get(allocation.line_id, 0)) for allocation in held)

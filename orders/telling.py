@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from accounts.models import Member, NotificationKind
@@ -123,10 +122,10 @@ def _line_facts(line: OrderLine) -> dict[str, Any]:
 def _price_facts(order: Order) -> dict[str, Any]:
     return {
         "currency": order.currency,
-        "lines": {line.sku: {"each": line.unit_price, "amount": line.amount} for line in order.lines.all()},
+        "lines": [_line_facts(line) | {"each": line.unit_price, "amount": line.amount} for line in order.lines.all()],
         "goods": order.goods,
         "chemical_tax": order.chemical_tax or None,
         "freight": order.freight,
-        "taxes": [{"name": tax.name, "rate": Decimal(tax.rate), "amount": tax.amount} for tax in order.taxes.all()],
+        "taxes": [{"name": tax.name, "rate": tax.rate, "amount": tax.amount} for tax in order.taxes.all()],
         "total": order.total,
     }

@@ -135,7 +135,7 @@ class OrderLineQuerySet(models.QuerySet["OrderLine"]):
         markets = Market.objects.filter(warehouses__in=list(warehouse_ids))
         waiting = self.backordered().filter(product_id__in=ids, order__market__in=markets)
         pieces = Sum(F("quantity") - F("allocated") - F("shipped") - F("canceled"))
-        return dict(waiting.order_by().values_list("product_id").annotate(pieces))
+        return dict(waiting.order_by().values_list("product_id").annotate(pieces=pieces))
 
 
 class OrderLine(models.Model):

@@ -1,0 +1,227 @@
+"""Pages of orders: checkout, list, one order, export."""
+
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.access import MemberRequest, requires
+from accounts.privileges import Privilege
+from baskets.models import Basket, BasketStatus
+from common import spreadsheets
+from common.paging import paginate
+from markets.models import ContactDesk
+from orders import following, placing
+from orders.checkout import groups_of, po_used_before
+from orders.drafting import draft_order
+from orders.forms import CheckoutForm
+from orders.listing import VIEWS, Listing, export_heads, export_rows, listing_of, next_step, status_of
+from orders.models import Order, OrderEvent, OrderLine, Shipment, ShipmentLine
+from orders.shown import Change, Shown
+from orders.stuck import is_stuck
+
+KEPT = ("ship_to", "method", "wished_on", "deliveries", "backorders_until", "po_number", "observations")
+
+
+@requires(Privilege.PLACE_ORDERS, Privilege.VIEW_PRICES)
+@require_http_methods(["GET", "HEAD", "POST"])
+def checkout(request: MemberRequest, pk: int) -> HttpResponse:
+    """The one checkout page (ORD-1): draw it, reckon anew with other choices, or finish the order."""
+    basket = get_object_or_404(Basket.objects.visible_to(request.member), pk=pk)
+    if request.method != "POST":
+        return _look_at(request, basket)
+    if "update" in request.POST:
+        return redirect(f"{request.path}?{_choices_in_query(request.POST)}")
+    return _finish(request, basket)
+
+
+def _look_at(request: MemberRequest, basket: Basket) -> HttpResponse:
+    if order := Order.objects.visible_to(request.member).filter(basket=basket).first():
+        return redirect(order)
+    if basket.status != BasketStatus.ACTIVE or not basket.lines.exists():
+        messages.error(request, _("The basket is empty."))
+        return redirect(basket)
+    now = timezone.now()
+    typed = any(name in request.GET for name in KEPT)
+    form = _form(request, basket, request.GET if typed else None, now, is_final=False)
+    if typed:
+        form.is_valid()
+    return _checkout_page(request, basket, form, now)
+
+
+def _finish(request: MemberRequest, basket: Basket) -> HttpResponse:
+    now = timezone.now()
+    form = _form(request, basket, request.POST, now, is_final=True)
+    if not form.is_valid():
+        return _checkout_page(request, basket, form, now, status=422)
+    data = form.cleaned_data
+    if not (data["key"] and data["shown"]):
+        return _look_at(request, basket)
+    try:
+        order = placing.place_order(
+            basket, by=request.member, key=data["key"], shown=data["shown"], choices=form.choices(), now=now
+        )
+    except placing.OfferChanged as refusal:
+        return _checkout_page(request, basket, form, now, changes=refusal.changes, status=409)
+    except (placing.AlreadyOrdered, placing.KeyUsedForOtherContents) as refusal:
+        messages.warning(request, str(refusal))
+        return redirect(refusal.order)
+    except placing.BasketGone as refusal:
+        messages.error(request, str(refusal))
+        return redirect("baskets:mine")
+    except placing.NotPlaced as refusal:
+        form.add_error(None, str(refusal))
+        return _checkout_page(request, basket, form, now, status=409)
+    messages.success(request, _("Thank you. Order %(number)s is placed.") % {"number": order.number})
+    return HttpResponse(status=303, headers={"Location": order.get_absolute_url()})
+
+
+def _form(
+    request: MemberRequest, basket: Basket, data: QueryDict | None, now: datetime, *, is_final: bool
+) -> CheckoutForm:
+    lines = basket.lines.select_related("product")
+    grams = sum((line.product.weight_grams or 0) * line.quantity for line in lines)
+    if data is not None and not is_final:
+        data = data.copy()
+        data.setdefault("key", str(uuid.uuid4()))
+    return CheckoutForm(data, member=request.member, grams=grams, today=_today(request, now), is_final=is_final)
+
+
+def _checkout_page(
+    request: MemberRequest,
+    basket: Basket,
+    form: CheckoutForm,
+    now: datetime,
+    *,
+    changes: list[Change] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    draft = draft_order(basket, by=request.member, choices=form.choices(), now=now)
+    context = {
+        "basket": basket,
+        "form": form,
+        "draft": draft,
+        "groups": groups_of(draft, now),
+        "shown": Shown.of(draft).written(),
+        "changes": changes or [],
+        "po_used": po_used_before(draft),
+        "credit_used": draft.credit.limit - draft.credit_after,
+        "terms_version": settings.TERMS_OF_SALE_VERSION,
+    }
+    return render(request, "orders/checkout.html", context, status=status)
+
+
+def _choices_in_query(data: QueryDict) -> str:
+    kept = QueryDict(mutable=True)
+    for name in KEPT:
+        kept[name] = data.get(name, "")
+    return kept.urlencode()
+
+
+@requires(Privilege.VIEW_ORDERS)
+@require_safe
+def orders(request: MemberRequest) -> HttpResponse:
+    """Every order of the company, the outstanding ones first shown (ORD-8)."""
+    listing = _listing(request)
+    page = paginate(listing.orders(), request.GET, total=listing.count())
+    today = _today(request, listing.now)
+    context = {
+        "listing": listing,
+        "form": listing.form,
+        "page": page,
+        "rows": [(order, *status_of(order), next_step(order, today)) for order in page.rows],
+        "view_name": dict(VIEWS).get(listing.status, ""),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "orders/orders.html", context)
+
+
+@requires(Privilege.VIEW_ORDERS)
+@require_safe
+def export_csv(request: MemberRequest) -> HttpResponseBase:
+    """The orders listed, as CSV."""
+    listing, language = _listing(request), translation.get_language() or "en"
+    heads, rows = export_heads(request.member), export_rows(listing)
+    return _download(
+        lambda file: spreadsheets.write_csv(file, heads, rows, language=language), "orders.csv", spreadsheets.CSV_TYPE
+    )
+
+
+@requires(Privilege.VIEW_ORDERS)
+@require_safe
+def export_xlsx(request: MemberRequest) -> HttpResponseBase:
+    """The orders listed, as XLSX."""
+    listing = _listing(request)
+    heads, rows = export_heads(request.member), export_rows(listing)
+    return _download(
+        lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Orders")),
+        "orders.xlsx",
+        spreadsheets.XLSX_TYPE,
+    )
+
+
+@requires(Privilege.VIEW_ORDERS)
+@require_safe
+def order(request: MemberRequest, number: str) -> HttpResponse:
+    """One order: timeline, lines, shipments, what happened and what happens next (ORD-9)."""
+    now = timezone.now()
+    found = get_object_or_404(_with_everything(Order.objects.visible_to(request.member)), number=number)
+    today = _today(request, now)
+    shipments = list(found.shipments.all())
+    context = {
+        "order": found,
+        "steps": following.steps_of(found, today),
+        "lines": [(line, *following.line_state(line, found, today)) for line in found.lines.all()],
+        "shipments": [(each, *following.shipment_state(each), _pieces(each)) for each in shipments],
+        "invoices": [each.invoice for each in shipments if each.invoice],
+        "holds": [hold for hold in found.holds.all() if hold.decided_at is None],
+        "refusal": next((hold for hold in found.holds.all() if hold.outcome == "refused"), None),
+        "status": status_of(found),
+        "log": following.log_of(found),
+        "desk": found.market.desk(ContactDesk.Kind.SUPPORT) if is_stuck(found, now) else None,
+    }
+    return render(request, "orders/order.html", context)
+
+
+def _with_everything(orders: Any) -> Any:
+    lines = OrderLine.objects.select_related("product__category")
+    shipments = Shipment.objects.select_related("warehouse", "invoice", "order__shipping_method").prefetch_related(
+        Prefetch("lines", ShipmentLine.objects.select_related("line"))
+    )
+    return orders.with_parties().prefetch_related(
+        Prefetch("lines", lines),
+        Prefetch("shipments", shipments),
+        Prefetch("events", OrderEvent.objects.select_related("by")),
+        "holds",
+        "taxes",
+    )
+
+
+def _pieces(shipment: Shipment) -> str:
+    return following.in_pieces(sum(line.quantity for line in shipment.lines.all()))
+
+
+def _listing(request: MemberRequest) -> Listing:
+    return listing_of(request.GET, request.member, now=timezone.now())
+
+
+def _today(request: MemberRequest, now: datetime) -> date:
+    return now.astimezone(request.member.market.zone).date()
+
+
+def _download(write: Callable[[IO[bytes]], None], filename: str, content_type: str) -> FileResponse:
+    file = TemporaryFile()  # noqa: SIM115 - the response closes it
+    write(file)
+    file.seek(0)
+    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type, headers=headers)
