@@ -79,6 +79,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "baskets.context.current_basket",
                 "markets.context.markets",
+                "orders.context.cutoff",
                 "accounts.context.people",
             ],
         },
@@ -89,6 +90,7 @@ FORM_RENDERER = "common.forms.FormRenderer"
 # --- Data -------------------------------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TERMS_OF_SALE_VERSION = "2026-1"  # accepted at checkout and kept on the order
 BASE_CURRENCY = "USD"  # what the catalog's general prices are in; markets have their own
 INVOICES_IN_A_ZIP = 50  # each may have to be drawn first, about half a second
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -164,6 +166,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
+CELERY_TASK_ROUTES = {"accounts.tasks.*": {"queue": "mail"}}
 CELERY_TASK_QUEUES = [Queue("money"), Queue("mail"), Queue("bulk")]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
@@ -181,6 +184,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.sweep",
         "schedule": 60.0,
         "options": {"queue": "mail", "expires": 55},
+    },
+    "give what arrived to who waits for it": {
+        "task": "orders.tasks.allocate_arrived",
+        "schedule": 60.0,
+        "options": {"queue": "money", "expires": 55},
+    },
+    "keep the expected days of backorders true": {
+        "task": "orders.tasks.refresh_expected",
+        "schedule": 15 * 60.0,
+        "options": {"queue": "bulk", "expires": 14 * 60},
+    },
+    "cancel backorders after their last date": {
+        "task": "orders.tasks.cancel_expired",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "money", "expires": 59 * 60},
     },
 }
 
