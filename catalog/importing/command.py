@@ -62,6 +62,8 @@ class ImportCommand(BaseCommand):
         )
         if not tally.added + tally.changed:
             write("Nothing changed.")
+        if tally.same_mpns:
+            write(f"{tally.same_mpns:,} pairs of manufacturer and MPN occur more than once; every row is kept.")
         self._tell_reasons("refused", report.refused)
         self._tell_reasons("noted", report.noted)
         write(

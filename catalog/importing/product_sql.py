@@ -26,9 +26,9 @@ WHERE other.source_id <> '' AND other.source_id = late.source_id AND other.sourc
 RETURNING late.line, late.sku, other.sku
 """
 SAME_MPNS = """
-SELECT line, sku, manufacturer || ' ' || mpn FROM (
-    SELECT line, sku, manufacturer, mpn, row_number() OVER (PARTITION BY manufacturer, mpn ORDER BY line) AS place
-    FROM staged_product WHERE mpn IS NOT NULL
+SELECT line, sku, spelling || ' ' || mpn, place FROM (
+    SELECT line, sku, spelling, mpn, row_number() OVER (PARTITION BY maker.id, upper(mpn) ORDER BY line) AS place
+    FROM staged_product row JOIN staged_maker maker ON maker.spelling = row.manufacturer WHERE mpn IS NOT NULL
 ) numbered WHERE place > 1 ORDER BY line
 """
 

@@ -31,8 +31,8 @@ def import_products(table: Table, report: Report, *, is_dry_run: bool = False, o
         stage(cursor, "staged_product", STAGING, staged(watched(table, out), table, report))
         tally = Tally()
         _refuse_what_occurs_twice(cursor, report)
-        _note_same_mpns(cursor, report)
         stage_makers(cursor)
+        tally.same_mpns = _count_same_mpns(cursor, report)
         stage_categories(cursor)
         _write(cursor, tally, report)
         tally.refused = sum(report.refused.values())
@@ -53,10 +53,14 @@ def _refuse_what_occurs_twice(cursor: CursorWrapper, report: Report) -> None:
             report.refuse(line, sku, reason, value)
 
 
-def _note_same_mpns(cursor: CursorWrapper, report: Report) -> None:
+def _count_same_mpns(cursor: CursorWrapper, report: Report) -> int:
+    """Note each row whose manufacturer and MPN an earlier one has, and return how many such pairs there are."""
     cursor.execute(sql.SAME_MPNS)
-    for line, sku, value in cursor.fetchall():
+    pairs = 0
+    for line, sku, value, place in cursor.fetchall():
         report.note(line, sku, Reason.SAME_MPN, value)
+        pairs += place == 2
+    return pairs
 
 
 def _write(cursor: CursorWrapper, tally: Tally, report: Report) -> None:

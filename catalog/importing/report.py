@@ -48,13 +48,17 @@ class Reason(TextChoices):
 
 @dataclass
 class Tally:
-    """How many rows an import added, changed, left as they were and refused."""
+    """How many rows an import added, changed, left as they were and refused.
+
+    `same_mpns` counts the pairs of manufacturer and MPN that the source holds more than once.
+    """
 
     rows: int = 0
     added: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
+    same_mpns: int = 0
 
 
 @dataclass

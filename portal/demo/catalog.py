@@ -1,0 +1,54 @@
+"""The demonstration's catalog: a file of real products or our own made ones, and whatever the source lacks."""
+
+from contextlib import ExitStack
+from datetime import datetime
+from pathlib import Path
+
+from accounts.models import Company
+from catalog.importing.load import one_transaction, rewrite_listing, vacuum
+from catalog.importing.products import import_products
+from catalog.importing.reading import open_table, rows_of
+from catalog.importing.report import Report, Tally
+from catalog.models import PriceList
+from portal.demo.chemical_rates import load_chemical_rates
+from portal.demo.lacking import make_up_prices, make_up_weights
+from portal.demo.price_lists import agree_prices, load_price_lists
+from portal.demo.products import COLUMNS, products
+from portal.demo.shelves import fill_shelves
+
+WRITTEN = (
+    *("catalog_product", "catalog_stock", "catalog_stockmovement", "catalog_expecteddelivery"),
+    *("catalog_pricefactor", "catalog_priceentry", "catalog_agreedprice"),
+)
+
+
+def is_loaded() -> bool:
+    """Whether the catalog is complete: price lists are written in the same transaction as all that follows products."""
+    return PriceList.objects.exists()
+
+
+def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
+    """Load products, then make up what they lack: prices, weights, price lists, stock. Does nothing where it is there.
+
+    Companies that exist get a price list and agreed prices. Raises `UnreadableTable` where the file is none.
+    """
+    if is_loaded():
+        return
+    load_products(file, seed)
+    with one_transaction(is_dry_run=False) as cursor:
+        load_chemical_rates()
+        make_up_prices(cursor)
+        make_up_weights(cursor)
+        cursor.execute("ANALYZE catalog_listing, catalog_product, catalog_discountgroup")
+        load_price_lists(cursor, now.date())
+        agree_prices(cursor, list(Company.objects.select_related("market").order_by("pk")), now.date())
+        fill_shelves(cursor, now)
+    rewrite_listing()
+    vacuum(*WRITTEN)
+
+
+def load_products(file: Path | None, seed: int) -> Tally:
+    """Import the products of a file, or the made ones of the seed."""
+    with ExitStack() as stack:
+        table = stack.enter_context(open_table(file)) if file else rows_of(products(seed), COLUMNS)
+        return import_products(table, stack.enter_context(Report()))
