@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template import Context
-from django.template.loader import get_template
+from django.template import Context, Engine
 
 from accounts.models import Member, Notification
 from accounts.privileges import Privilege
@@ -114,7 +113,7 @@ def texts_of(notification: Notification, member: Member | None) -> tuple[str, st
         "address": settings.PUBLIC_ADDRESS + notification.link if notification.link else "",
     }
     # plain text: nothing is escaped
-    text = get_template(f"{app}/emails/{name}.txt").template.render(Context(context, autoescape=False))
+    text = Engine.get_default().get_template(f"{app}/emails/{name}.txt").render(Context(context, autoescape=False))
     subject, _, body = text.strip().partition("\n")
     return " ".join(subject.split()), body.strip() + "\n"
 
@@ -126,9 +125,9 @@ def message_id(notification: Notification) -> str:
 
 
 def _member_of(notification: Notification) -> Member | None:
-    return (
-        Member.objects.ready_to_ask().filter(user_id=notification.user_id, company_id=notification.company_id).first()
-    )
+    if notification.company is None:
+        return None
+    return Member.objects.ready_to_ask().filter(user=notification.user, company=notification.company).first()
 
 
 def _is_server_away(error: Exception) -> bool:

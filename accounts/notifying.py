@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import tasks
 from accounts.models import Member, Notification, NotificationKind, User
@@ -86,6 +87,16 @@ def without_mail() -> Iterator[None]:
         yield
     finally:
         _by_email.reset(token)
+
+
+@transaction.atomic
+def send_again(notifications: QuerySet[Notification], *, now: datetime) -> int:
+    """Give mails that were given up a new start; returns how many."""
+    count = notifications.filter(sent_at=None, gave_up_at__isnull=False).update(
+        gave_up_at=None, attempts=0, try_after=now
+    )
+    transaction.on_commit(wake, robust=True)
+    return count
 
 
 def _write(notifications: Iterable[Notification]) -> None:

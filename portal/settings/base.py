@@ -166,7 +166,11 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
-CELERY_TASK_ROUTES = {"accounts.tasks.*": {"queue": "mail"}}
+CELERY_TASK_ROUTES = {
+    "accounts.tasks.*": {"queue": "mail"},
+    "orders.tasks.refresh_expected": {"queue": "bulk"},
+    "orders.tasks.*": {"queue": "money"},
+}
 CELERY_TASK_QUEUES = [Queue("money"), Queue("mail"), Queue("bulk")]
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {
