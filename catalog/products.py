@@ -113,10 +113,9 @@ class ProductPage:
 
     @property
     def attributes(self) -> list[tuple[str, str]]:
-        """Name and value of each attribute, in words."""
+        """Name and value of each attribute, in words and by name."""
         found: Mapping[str, Any] = self.product.attributes or {}
-        return [(_label(name), _in_words(value)) for name, value in found.items() if value not in (None, "", [])]
-
+        return sorted((_label(name), _in_words(value)) for name, value in found.items() if value not in (None, "", []))
 
     @property
     def made_up(self) -> str:

@@ -10,366 +10,680 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('markets', '0002_number_series_only_grow'),
+        ("accounts", "0001_initial"),
+        ("markets", "0002_number_series_only_grow"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Product',
+            name="Product",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('sku', models.CharField(max_length=40, unique=True, verbose_name='SKU')),
-                ('mpn', models.CharField(blank=True, max_length=200, verbose_name='MPN')),
-                ('gtin', models.CharField(blank=True, max_length=14, verbose_name='GTIN')),
-                ('name', models.CharField(max_length=300)),
-                ('description', models.TextField(blank=True)),
-                ('attributes', models.JSONField(blank=True, default=dict)),
-                ('kind', models.CharField(choices=[('goods', 'Goods'), ('license', 'License'), ('cloud', 'Cloud product')], default='goods', max_length=10)),
-                ('life_cycle', models.CharField(choices=[('active', 'Active'), ('ending', 'Ending'), ('discontinued', 'Discontinued')], default='active', max_length=12)),
-                ('weight_grams', models.PositiveIntegerField(blank=True, help_text='Net weight in whole grams.', null=True)),
-                ('cn_code', models.CharField(blank=True, max_length=8, verbose_name='CN code')),
-                ('chemical_reduction', models.PositiveSmallIntegerField(default=0, help_text='Deduction from the chemical tax in percent: 0, 50 or 95 (LSKE 4 §).')),
-                ('license_program', models.CharField(blank=True, max_length=60)),
-                ('warranty_months', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('is_returnable', models.BooleanField(default=True)),
-                ('has_serial_numbers', models.BooleanField(default=False)),
-                ('minimum_quantity', models.PositiveIntegerField(default=1)),
-                ('order_multiple', models.PositiveIntegerField(default=1)),
-                ('source', models.CharField(blank=True, help_text='Where the row came from.', max_length=60)),
-                ('source_id', models.CharField(blank=True, max_length=120)),
-                ('made', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), blank=True, default=list, help_text="Facts that no source gave and the demonstration's generator made up.")),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("sku", models.CharField(max_length=40, unique=True, verbose_name="SKU")),
+                ("mpn", models.CharField(blank=True, max_length=200, verbose_name="MPN")),
+                ("gtin", models.CharField(blank=True, max_length=14, verbose_name="GTIN")),
+                ("name", models.CharField(max_length=300)),
+                ("description", models.TextField(blank=True)),
+                ("attributes", models.JSONField(blank=True, default=dict)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("goods", "Goods"), ("license", "License"), ("cloud", "Cloud product")],
+                        default="goods",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "life_cycle",
+                    models.CharField(
+                        choices=[("active", "Active"), ("ending", "Ending"), ("discontinued", "Discontinued")],
+                        default="active",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "weight_grams",
+                    models.PositiveIntegerField(blank=True, help_text="Net weight in whole grams.", null=True),
+                ),
+                ("cn_code", models.CharField(blank=True, max_length=8, verbose_name="CN code")),
+                (
+                    "chemical_reduction",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="Deduction from the chemical tax in percent: 0, 50 or 95 (LSKE 4 §)."
+                    ),
+                ),
+                ("license_program", models.CharField(blank=True, max_length=60)),
+                ("warranty_months", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("is_returnable", models.BooleanField(default=True)),
+                ("has_serial_numbers", models.BooleanField(default=False)),
+                ("minimum_quantity", models.PositiveIntegerField(default=1)),
+                ("order_multiple", models.PositiveIntegerField(default=1)),
+                ("source", models.CharField(blank=True, help_text="Where the row came from.", max_length=60)),
+                ("source_id", models.CharField(blank=True, max_length=120)),
+                (
+                    "made",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30),
+                        blank=True,
+                        default=list,
+                        help_text="Facts that no source gave and the demonstration's generator made up.",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Manufacturer',
+            name="Manufacturer",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120, unique=True)),
-                ('slug', models.SlugField(max_length=140, unique=True)),
-                ('complaints_instructions', models.TextField(blank=True, help_text='Warranty and complaints instructions shown on the product page (CAT-2).')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120, unique=True)),
+                ("slug", models.SlugField(max_length=140, unique=True)),
+                (
+                    "complaints_instructions",
+                    models.TextField(
+                        blank=True, help_text="Warranty and complaints instructions shown on the product page (CAT-2)."
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Category',
+            name="Category",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=120)),
-                ('slug', models.SlugField(max_length=140)),
-                ('path', models.CharField(help_text='Slugs from the top, with slashes.', max_length=440, unique=True)),
-                ('level', models.PositiveSmallIntegerField(help_text='1 at the top.')),
-                ('position', models.PositiveIntegerField(default=0)),
-                ('drawing', models.CharField(default='part', help_text='Line drawing shown where a product has no picture.', max_length=20)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='catalog.category')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=120)),
+                ("slug", models.SlugField(max_length=140)),
+                ("path", models.CharField(help_text="Slugs from the top, with slashes.", max_length=440, unique=True)),
+                ("level", models.PositiveSmallIntegerField(help_text="1 at the top.")),
+                ("position", models.PositiveIntegerField(default=0)),
+                (
+                    "drawing",
+                    models.CharField(
+                        default="part", help_text="Line drawing shown where a product has no picture.", max_length=20
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="catalog.category",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'categories',
-                'ordering': ['position', 'path'],
+                "verbose_name_plural": "categories",
+                "ordering": ["position", "path"],
             },
         ),
         migrations.CreateModel(
-            name='ChemicalTaxRate',
+            name="ChemicalTaxRate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(choices=[('white_goods', 'White goods'), ('electronics', 'Other electronics')], max_length=12)),
-                ('valid_from', models.DateField()),
-                ('per_kilo', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('cap', models.DecimalField(decimal_places=2, max_digits=8)),
-                ('source', models.CharField(blank=True, max_length=120)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "group",
+                    models.CharField(
+                        choices=[("white_goods", "White goods"), ("electronics", "Other electronics")], max_length=12
+                    ),
+                ),
+                ("valid_from", models.DateField()),
+                ("per_kilo", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("cap", models.DecimalField(decimal_places=2, max_digits=8)),
+                ("source", models.CharField(blank=True, max_length=120)),
             ],
             options={
-                'ordering': ['group', 'valid_from'],
-                'constraints': [models.UniqueConstraint(fields=('group', 'valid_from'), name='chemical_tax_rate_once_a_day'), models.CheckConstraint(condition=models.Q(('cap__gte', 0), ('per_kilo__gte', 0)), name='chemical_tax_rate_not_negative')],
+                "ordering": ["group", "valid_from"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("group", "valid_from"), name="chemical_tax_rate_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("cap__gte", 0), ("per_kilo__gte", 0)), name="chemical_tax_rate_not_negative"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='DiscountGroup',
+            name="DiscountGroup",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('category', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.category')),
-                ('manufacturer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.manufacturer')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "category",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.category"
+                    ),
+                ),
+                (
+                    "manufacturer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.manufacturer"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Listing',
+            name="Listing",
             fields=[
-                ('product', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='listing', serialize=False, to='catalog.product')),
-                ('c1', models.IntegerField()),
-                ('c2', models.IntegerField()),
-                ('c3', models.IntegerField()),
-                ('manufacturer_id', models.IntegerField()),
-                ('group_id', models.IntegerField()),
-                ('in_stock', models.SmallIntegerField(default=0)),
-                ('base_minor', models.BigIntegerField(null=True)),
-                ('popularity', models.IntegerField(default=0, help_text='Rank: the smaller, the more popular.')),
-                ('is_listed', models.BooleanField(default=True)),
-                ('doc', django.contrib.postgres.search.SearchVectorField()),
+                (
+                    "product",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="listing",
+                        serialize=False,
+                        to="catalog.product",
+                    ),
+                ),
+                ("c1", models.IntegerField()),
+                ("c2", models.IntegerField()),
+                ("c3", models.IntegerField()),
+                ("manufacturer_id", models.IntegerField()),
+                ("group_id", models.IntegerField()),
+                ("in_stock", models.SmallIntegerField(default=0)),
+                ("base_minor", models.BigIntegerField(null=True)),
+                ("popularity", models.IntegerField(default=0, help_text="Rank: the smaller, the more popular.")),
+                ("is_listed", models.BooleanField(default=True)),
+                ("doc", django.contrib.postgres.search.SearchVectorField()),
             ],
         ),
         migrations.AddField(
-            model_name='product',
-            name='category',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.category'),
+            model_name="product",
+            name="category",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="products", to="catalog.category"
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='group',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalog.discountgroup'),
+            model_name="product",
+            name="group",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="catalog.discountgroup"
+            ),
         ),
         migrations.AddField(
-            model_name='product',
-            name='successor',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='catalog.product'),
+            model_name="product",
+            name="successor",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="predecessors",
+                to="catalog.product",
+            ),
         ),
         migrations.CreateModel(
-            name='ExpectedDelivery',
+            name="ExpectedDelivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('expected_on', models.DateField()),
-                ('quantity', models.PositiveIntegerField()),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='markets.warehouse')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='expected_deliveries', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("expected_on", models.DateField()),
+                ("quantity", models.PositiveIntegerField()),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="markets.warehouse"
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="expected_deliveries",
+                        to="catalog.product",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'expected deliveries',
+                "verbose_name_plural": "expected deliveries",
             },
         ),
         migrations.CreateModel(
-            name='AgreedPrice',
+            name="AgreedPrice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('price_minor', models.BigIntegerField()),
-                ('valid_from', models.DateField()),
-                ('valid_to', models.DateField(help_text='Last valid day.')),
-                ('company', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='agreed_prices', to='accounts.company')),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.product')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("price_minor", models.BigIntegerField()),
+                ("valid_from", models.DateField()),
+                ("valid_to", models.DateField(help_text="Last valid day.")),
+                (
+                    "company",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agreed_prices",
+                        to="accounts.company",
+                    ),
+                ),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.product"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='product',
-            name='manufacturer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='products', to='catalog.manufacturer'),
+            model_name="product",
+            name="manufacturer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="products", to="catalog.manufacturer"
+            ),
         ),
         migrations.CreateModel(
-            name='PartNumber',
+            name="PartNumber",
             fields=[
-                ('pk', models.CompositePrimaryKey('product_id', 'kind', 'norm', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.SmallIntegerField(choices=[(1, 'SKU'), (2, 'MPN'), (3, 'GTIN'), (4, 'Other part number')])),
-                ('norm', models.CharField(db_collation='C', max_length=200)),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='part_numbers', to='catalog.product')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "product_id", "kind", "norm", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.SmallIntegerField(choices=[(1, "SKU"), (2, "MPN"), (3, "GTIN"), (4, "Other part number")]),
+                ),
+                ("norm", models.CharField(db_collation="C", max_length=200)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="part_numbers", to="catalog.product"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriceList',
+            name="PriceList",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('code', models.SlugField(max_length=40)),
-                ('name', models.CharField(max_length=120)),
-                ('is_retail', models.BooleanField(default=False, help_text="The market's list prices, shown small beside one's own.")),
-                ('market', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='price_lists', to='markets.market')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                ("code", models.SlugField(max_length=40)),
+                ("name", models.CharField(max_length=120)),
+                (
+                    "is_retail",
+                    models.BooleanField(
+                        default=False, help_text="The market's list prices, shown small beside one's own."
+                    ),
+                ),
+                (
+                    "market",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="price_lists", to="markets.market"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='CompanyPriceList',
+            name="CompanyPriceList",
             fields=[
-                ('company', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='price_list_choice', serialize=False, to='accounts.company')),
-                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='company_choices', to='catalog.pricelist')),
+                (
+                    "company",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="price_list_choice",
+                        serialize=False,
+                        to="accounts.company",
+                    ),
+                ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="company_choices",
+                        to="catalog.pricelist",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriceListEdition',
+            name="PriceListEdition",
             fields=[
-                ('id', models.AutoField(primary_key=True, serialize=False)),
-                ('validity', django.contrib.postgres.fields.ranges.DateRangeField(help_text='From the first valid day up to, not including, the last.')),
-                ('price_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='editions', to='catalog.pricelist')),
+                ("id", models.AutoField(primary_key=True, serialize=False)),
+                (
+                    "validity",
+                    django.contrib.postgres.fields.ranges.DateRangeField(
+                        help_text="From the first valid day up to, not including, the last."
+                    ),
+                ),
+                (
+                    "price_list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="editions", to="catalog.pricelist"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriceFactor',
+            name="PriceFactor",
             fields=[
-                ('pk', models.CompositePrimaryKey('edition_id', 'group_id', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('ppm', models.IntegerField()),
-                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.discountgroup')),
-                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='factors', to='catalog.pricelistedition')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "edition_id", "group_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("ppm", models.IntegerField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.discountgroup"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="factors",
+                        to="catalog.pricelistedition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PriceEntry',
+            name="PriceEntry",
             fields=[
-                ('pk', models.CompositePrimaryKey('edition_id', 'product_id', 'min_quantity', blank=True, editable=False, primary_key=True, serialize=False)),
-                ('min_quantity', models.IntegerField(default=1)),
-                ('price_minor', models.BigIntegerField()),
-                ('product', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='catalog.product')),
-                ('edition', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='catalog.pricelistedition')),
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "edition_id",
+                        "product_id",
+                        "min_quantity",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("min_quantity", models.IntegerField(default=1)),
+                ("price_minor", models.BigIntegerField()),
+                (
+                    "product",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="catalog.product"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="catalog.pricelistedition",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Stock',
+            name="Stock",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_hand', models.IntegerField(default=0)),
-                ('allocated', models.IntegerField(default=0)),
-                ('counted_at', models.DateTimeField(blank=True, null=True)),
-                ('product', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='stock', to='catalog.product')),
-                ('warehouse', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stock', to='markets.warehouse')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on_hand", models.IntegerField(default=0)),
+                ("allocated", models.IntegerField(default=0)),
+                ("counted_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "product",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="stock",
+                        to="catalog.product",
+                    ),
+                ),
+                (
+                    "warehouse",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="stock", to="markets.warehouse"
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'stock',
+                "verbose_name_plural": "stock",
             },
         ),
         migrations.CreateModel(
-            name='StockMovement',
+            name="StockMovement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('counted', 'Counted'), ('received', 'Received'), ('allocated', 'Allocated'), ('released', 'Released'), ('shipped', 'Shipped')], max_length=10)),
-                ('on_hand', models.IntegerField(default=0, help_text='Change of what is on hand.')),
-                ('allocated', models.IntegerField(default=0, help_text='Change of what is allocated.')),
-                ('reference', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('stock', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='movements', to='catalog.stock')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("counted", "Counted"),
+                            ("received", "Received"),
+                            ("allocated", "Allocated"),
+                            ("released", "Released"),
+                            ("shipped", "Shipped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("on_hand", models.IntegerField(default=0, help_text="Change of what is on hand.")),
+                ("allocated", models.IntegerField(default=0, help_text="Change of what is allocated.")),
+                ("reference", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                (
+                    "stock",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="movements", to="catalog.stock"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(('level__range', (1, 3))), name='category_has_at_most_three_levels'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("level__range", (1, 3))), name="category_has_at_most_three_levels"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='category',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level', 1), ('parent', None)), models.Q(('level__gt', 1), ('parent__isnull', False)), _connector='OR'), name='category_top_level_has_no_parent'),
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("level", 1), ("parent", None)),
+                    models.Q(("level__gt", 1), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="category_top_level_has_no_parent",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="category",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("path", "promotions"), _negated=True),
+                name="category_path_is_no_other_page",
+                violation_error_message="/catalog/promotions/ is a page of its own (CAT-4c).",
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['c1', 'popularity', 'product'], name='listing_c1_popular'),
+            model_name="listing",
+            index=models.Index(fields=["c1", "popularity", "product"], name="listing_c1_popular"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['c2', 'popularity', 'product'], name='listing_c2_popular'),
+            model_name="listing",
+            index=models.Index(fields=["c2", "popularity", "product"], name="listing_c2_popular"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['c3', 'popularity', 'product'], name='listing_c3_popular'),
+            model_name="listing",
+            index=models.Index(fields=["c3", "popularity", "product"], name="listing_c3_popular"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['c1', 'group_id', 'base_minor', 'product'], include=('in_stock',), name='listing_c1_price'),
+            model_name="listing",
+            index=models.Index(
+                fields=["c1", "group_id", "base_minor", "product"], include=("in_stock",), name="listing_c1_price"
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['c2', 'group_id', 'base_minor', 'product'], include=('in_stock',), name='listing_c2_price'),
+            model_name="listing",
+            index=models.Index(
+                fields=["c2", "group_id", "base_minor", "product"], include=("in_stock",), name="listing_c2_price"
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['c3', 'group_id', 'base_minor', 'product'], include=('in_stock',), name='listing_c3_price'),
+            model_name="listing",
+            index=models.Index(
+                fields=["c3", "group_id", "base_minor", "product"], include=("in_stock",), name="listing_c3_price"
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['c3'], include=('manufacturer_id', 'in_stock', 'group_id', 'base_minor', 'product'), name='listing_c3_covering'),
+            model_name="listing",
+            index=models.Index(
+                fields=["c3"],
+                include=("manufacturer_id", "in_stock", "group_id", "base_minor", "product"),
+                name="listing_c3_covering",
+            ),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=models.Index(fields=['popularity', 'product'], name='listing_popular'),
+            model_name="listing",
+            index=models.Index(fields=["popularity", "product"], name="listing_popular"),
         ),
         migrations.AddIndex(
-            model_name='listing',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['doc'], name='listing_words'),
+            model_name="listing",
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=["doc"], name="listing_words"),
         ),
         migrations.AddConstraint(
-            model_name='listing',
-            constraint=models.CheckConstraint(condition=models.Q(('base_minor', None), ('base_minor__gt', 0), _connector='OR'), name='listing_base_price_positive'),
+            model_name="listing",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("base_minor", None), ("base_minor__gt", 0), _connector="OR"),
+                name="listing_base_price_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expecteddelivery',
-            constraint=models.UniqueConstraint(fields=('product', 'warehouse', 'expected_on'), name='expected_delivery_once_a_day'),
+            model_name="expecteddelivery",
+            constraint=models.UniqueConstraint(
+                fields=("product", "warehouse", "expected_on"), name="expected_delivery_once_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='expecteddelivery',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='expected_delivery_not_empty'),
+            model_name="expecteddelivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quantity__gt", 0)), name="expected_delivery_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedprice',
-            constraint=models.UniqueConstraint(fields=('company', 'product', 'valid_from'), name='agreed_price_once'),
+            model_name="agreedprice",
+            constraint=models.UniqueConstraint(fields=("company", "product", "valid_from"), name="agreed_price_once"),
         ),
         migrations.AddConstraint(
-            model_name='agreedprice',
-            constraint=models.CheckConstraint(condition=models.Q(('price_minor__gt', 0)), name='agreed_price_positive'),
+            model_name="agreedprice",
+            constraint=models.CheckConstraint(condition=models.Q(("price_minor__gt", 0)), name="agreed_price_positive"),
         ),
         migrations.AddConstraint(
-            model_name='agreedprice',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to__gte', models.F('valid_from'))), name='agreed_price_ends_after_start'),
+            model_name="agreedprice",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("valid_to__gte", models.F("valid_from"))), name="agreed_price_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agreedprice',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('company', '='), ('product', '='), (models.Func(models.F('valid_from'), models.F('valid_to'), models.Value('[]'), function='daterange'), '&&')], name='agreed_price_periods_do_not_overlap'),
+            model_name="agreedprice",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("company", "="),
+                    ("product", "="),
+                    (
+                        models.Func(
+                            models.F("valid_from"), models.F("valid_to"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="agreed_price_periods_do_not_overlap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('sku', ''), _negated=True), name='product_sku_not_empty'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sku", ""), _negated=True), name="product_sku_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum_quantity__gte', 1), ('order_multiple__gte', 1)), name='product_quantities_positive'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("minimum_quantity__gte", 1), ("order_multiple__gte", 1)),
+                name="product_quantities_positive",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('chemical_reduction__in', (0, 50, 95))), name='product_chemical_reduction_known'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("chemical_reduction__in", (0, 50, 95))), name="product_chemical_reduction_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', models.F('id')), _negated=True), name='product_is_not_its_own_successor'),
+            model_name="product",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("successor", models.F("id")), _negated=True),
+                name="product_is_not_its_own_successor",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='product',
-            constraint=models.UniqueConstraint(condition=models.Q(('source_id', ''), _negated=True), fields=('source', 'source_id'), name='product_source_row_once'),
+            model_name="product",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("source_id", ""), _negated=True),
+                fields=("source", "source_id"),
+                name="product_source_row_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='discountgroup',
-            constraint=models.UniqueConstraint(fields=('manufacturer', 'category'), name='discount_group_once'),
+            model_name="discountgroup",
+            constraint=models.UniqueConstraint(fields=("manufacturer", "category"), name="discount_group_once"),
         ),
         migrations.AddIndex(
-            model_name='partnumber',
-            index=models.Index(fields=['norm', 'kind'], include=('product',), name='part_number_norm'),
+            model_name="partnumber",
+            index=models.Index(fields=["norm", "kind"], include=("product",), name="part_number_norm"),
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.UniqueConstraint(fields=('market', 'code'), name='price_list_code_once_in_a_market'),
+            model_name="pricelist",
+            constraint=models.UniqueConstraint(fields=("market", "code"), name="price_list_code_once_in_a_market"),
         ),
         migrations.AddConstraint(
-            model_name='pricelist',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_retail', True)), fields=('market',), name='market_has_one_retail_list'),
+            model_name="pricelist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_retail", True)), fields=("market",), name="market_has_one_retail_list"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricelistedition',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('price_list', '='), ('validity', '&&')], name='price_list_editions_do_not_overlap'),
+            model_name="pricelistedition",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[("price_list", "="), ("validity", "&&")], name="price_list_editions_do_not_overlap"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pricefactor',
-            constraint=models.CheckConstraint(condition=models.Q(('ppm__gt', 0)), name='price_factor_positive'),
+            model_name="pricefactor",
+            constraint=models.CheckConstraint(condition=models.Q(("ppm__gt", 0)), name="price_factor_positive"),
         ),
         migrations.AddIndex(
-            model_name='priceentry',
-            index=models.Index(condition=models.Q(('min_quantity', 1)), fields=['edition', 'price_minor', 'product'], name='price_entry_by_price'),
+            model_name="priceentry",
+            index=models.Index(
+                condition=models.Q(("min_quantity", 1)),
+                fields=["edition", "price_minor", "product"],
+                name="price_entry_by_price",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='priceentry',
-            constraint=models.CheckConstraint(condition=models.Q(('min_quantity__gte', 1), ('price_minor__gt', 0)), name='price_entry_positive'),
+            model_name="priceentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("min_quantity__gte", 1), ("price_minor__gt", 0)), name="price_entry_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.UniqueConstraint(fields=('product', 'warehouse'), include=('on_hand', 'allocated'), name='stock_once'),
+            model_name="stock",
+            constraint=models.UniqueConstraint(
+                fields=("product", "warehouse"), include=("on_hand", "allocated"), name="stock_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stock',
-            constraint=models.CheckConstraint(condition=models.Q(('allocated__gte', 0), ('allocated__lte', models.F('on_hand'))), name='stock_never_oversold'),
+            model_name="stock",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("allocated__gte", 0), ("allocated__lte", models.F("on_hand"))),
+                name="stock_never_oversold",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stockmovement',
-            constraint=models.CheckConstraint(condition=models.Q(('allocated', 0), ('on_hand', 0), _negated=True), name='stock_movement_moves'),
+            model_name="stockmovement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("allocated", 0), ("on_hand", 0), _negated=True), name="stock_movement_moves"
+            ),
         ),
     ]

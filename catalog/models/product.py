@@ -59,6 +59,11 @@ class Category(models.Model):
                 name="category_top_level_has_no_parent",
                 condition=Q(level=1, parent=None) | Q(level__gt=1, parent__isnull=False),
             ),
+            models.CheckConstraint(
+                name="category_path_is_no_other_page",
+                condition=~Q(path="promotions"),
+                violation_error_message=_("/catalog/promotions/ is a page of its own (CAT-4c)."),
+            ),
         ]
 
     def __str__(self) -> str:
