@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib import import_module
+from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +29,15 @@ class ForeignAddress(Exception):
 def pdf_of(html: str) -> bytes:
     """Make a tagged PDF (PDF/UA-1) of a whole page of HTML, whose language is that of its `lang`.
 
-    Files are static ones, named like `static:css/document.css`; nothing else is fetched. Raises PdfUnavailable.
+    Files are static ones, named like `static:css/document.css`; nothing else is fetched. Raises PdfUnavailable,
+    ForeignAddress.
     """
     weasyprint = _weasyprint()
     document = weasyprint.HTML(string=html, base_url=STATIC, url_fetcher=_fetcher())
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    try:
+        return bytes(document.write_pdf(pdf_variant="pdf/ua-1"))
+    except weasyprint.urls.FatalURLFetchingError as refused:  # no Exception in WeasyPrint: it would end a worker
+        raise ForeignAddress(str(refused)) from refused
 
 
 def is_available() -> bool:
@@ -61,7 +66,8 @@ def _fetcher() -> Any:
         """Reads our static files and refuses every other address, so that a document never reaches out."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:
-            return urls.URLFetcherResponse(url, _static_file(url).read_bytes())
+            path = _static_file(url)
+            return urls.URLFetcherResponse(url, path.read_bytes(), {"Content-Type": guess_type(path.name)[0]})
 
     return StaticFiles(fail_on_errors=True)
 

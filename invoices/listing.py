@@ -63,18 +63,20 @@ class Listing:
         return searched.with_status(self.status, on=self.on) if self.status else searched
 
     def totals(self) -> Totals:
-        sums = self.invoices().aggregate(count=Count("pk"), gross=Sum("gross"), open=Sum(F("gross") - F("paid")))
-        return Totals(sums["count"], sums["gross"] or ZERO, sums["open"] or ZERO)
+        sums = self.invoices().aggregate(
+            listed=Count("pk"), invoiced=Sum("gross", default=ZERO), unpaid=Sum(F("gross") - F("paid"), default=ZERO)
+        )
+        return Totals(sums["listed"], sums["invoiced"], sums["unpaid"])
 
     def chips(self) -> list[Chip]:
         """All, and each payment status, with how many there are; counted in one query."""
         counts = self.searched().aggregate(
-            all=Count("pk"),
-            **{status.value: Count("pk", filter=is_of_status(status, self.on)) for status in PaymentStatus},
+            count_all=Count("pk"),
+            **{f"count_{status}": Count("pk", filter=is_of_status(status, self.on)) for status in PaymentStatus},
         )
-        chips = [Chip(_("All"), self._address(""), counts["all"], not self.status)]
+        chips = [Chip(_("All"), self._address(""), counts["count_all"], not self.status)]
         return chips + [
-            Chip(str(status.label), self._address(status), counts[status.value], self.status == status)
+            Chip(str(status.label), self._address(status), counts[f"count_{status}"], self.status == status)
             for status in PaymentStatus
         ]
 

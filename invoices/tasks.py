@@ -17,7 +17,7 @@ def render_soon(invoice_id: int, *, issued_at: datetime) -> None:
         render.delay(invoice_id)
 
 
-@shared_task(queue="bulk")
+@shared_task
 def render(invoice_id: int) -> None:
     """Make and keep the PDF of an invoice where it is not there yet (INV-1)."""
     documents.kept_pdf(Invoice.objects.get(pk=invoice_id))
