@@ -6,19 +6,19 @@ from django.utils import timezone
 from orders import backorders
 
 
-@shared_task(name="orders.tasks.allocate_arrived", queue="money")
+@shared_task(name="orders.tasks.allocate_arrived")
 def allocate_arrived() -> int:
     """Give goods that arrived to the orders that wait for them."""
     return backorders.allocate_arrived(now=timezone.now())
 
 
-@shared_task(name="orders.tasks.cancel_expired", queue="money")
+@shared_task(name="orders.tasks.cancel_expired")
 def cancel_expired() -> int:
     """Cancel what is still waited for after the last date for backorders."""
     return backorders.cancel_expired(now=timezone.now())
 
 
-@shared_task(name="orders.tasks.refresh_expected", queue="bulk")
+@shared_task(name="orders.tasks.refresh_expected")
 def refresh_expected() -> int:
     """Keep the expected days of backorders true."""
     return backorders.refresh_expected(now=timezone.now())
