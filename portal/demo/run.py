@@ -47,7 +47,6 @@ def main() -> int:
         if ended:
             return ended
         with _services(environment, host, port) as services:
-            _wait(host, port)
             print(_welcome(host, port), flush=True)
             _keep_running(services, environment, host, port)
     print("\nStopped. The data stays; `make demo` continues with it.")
@@ -102,8 +101,12 @@ def _start(name: str, command: list[str], environment: dict[str, str]) -> Proces
 
 @contextlib.contextmanager
 def _services(environment: dict[str, str], host: str, port: int) -> Iterator[dict[str, Process]]:
-    services = {name: _start(name, command, environment) for name, command in commands(host, port).items()}
+    services: dict[str, Process] = {}
     try:
+        for name, command in commands(host, port).items():
+            services[name] = _start(name, command, environment)
+            if name == "web":
+                _wait(host, port)  # pages first, then what works behind them
         yield services
     finally:
         stop_all(services.values())
