@@ -15,8 +15,9 @@ from common.redirects import way_back
 @require_safe
 def notifications(request: MemberRequest) -> HttpResponse:
     """Everything told, newest first."""
-    page = paginate(Notification.objects.visible_to(request.member), request.GET)
-    return render(request, "accounts/notifications.html", {"page": page})
+    page = paginate(Notification.objects.visible_to(request.member).select_related("user", "company"), request.GET)
+    newest = max((notification.pk for notification in page.rows), default=None) if page.number == 1 else None
+    return render(request, "accounts/notifications.html", {"page": page, "newest": newest})
 
 
 @requires()

@@ -56,7 +56,7 @@ def test_visitors_sign_in_first(client: Client, db: None) -> None:
 
 
 def test_one_switches_between_ones_companies(cast: Cast, consultant: tuple[Member, Member], sign_in) -> None:
-    in_norrsken, in_lagerhuset = consultant
+    in_norrsken, _in_lagerhuset = consultant
     client = sign_in(in_norrsken)
     assert acting_for(client) == "Lagerhuset Elektronik"  # the first by name
 

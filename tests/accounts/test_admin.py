@@ -1,0 +1,148 @@
+"""The staff's desk for companies and people: roles and boxes, passwords, removed services, and its limits."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.admin.member import MemberForm
+from accounts.models import Company, Member, User
+from accounts.privileges import PRESETS, Privilege, Role
+from tests.cast import Cast, a_staff_user
+from tests.factories import PASSWORD, make_company, make_user
+
+LISTS = ["company", "user", "member", "notification"]
+
+
+@pytest.fixture
+def desk(client: Client, db: None) -> Client:
+    client.force_login(a_staff_user())
+    return client
+
+
+@pytest.mark.parametrize("model", LISTS)
+def test_lists_are_found_in(cast: Cast, desk: Client, model: str) -> None:
+    answer = desk.get(f"/admin/accounts/{model}/", {"q": "norrsken"})
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize("question", ["Norrsken", "norrsken-it", "number"])
+def test_a_company_is_found_by_name_number_and_slug(cast: Cast, desk: Client, question: str) -> None:
+    company = cast.norrsken.company
+    question = company.customer_number if question == "number" else question
+
+    page = desk.get("/admin/accounts/company/", {"q": question})
+
+    assert list(page.context["cl"].queryset) == [company]
+
+
+def test_a_list_costs_the_same_for_three_companies_and_for_thirty(cast: Cast, desk: Client) -> None:
+    with CaptureQueriesContext(connection) as few:
+        desk.get("/admin/accounts/company/")
+    for number in range(27):
+        make_company(cast.se, f"Company {number}")
+    with CaptureQueriesContext(connection) as many:
+        desk.get("/admin/accounts/company/")
+
+    assert len(few) == len(many)
+
+
+def test_every_form_opens(cast: Cast, desk: Client) -> None:
+    buyer = cast.norrsken.buyer
+    for address in (
+        f"company/{buyer.company_id}/change/",
+        f"member/{buyer.pk}/change/",
+        f"user/{buyer.user_id}/change/",
+        f"user/{buyer.user_id}/password/",
+        "company/add/",
+        "member/add/",
+        "user/add/",
+    ):
+        answer = desk.get(f"/admin/accounts/{address}")
+        assert answer.status_code == 200, address
+        assert " style=" not in answer.content.decode(), address
+
+
+def member_form(member: Member, **changes: object) -> MemberForm:
+    sent = {"user": member.user_id, "company": member.company_id, "role": member.role}
+    sent |= {"privileges": member.privileges, "is_enabled": "on"} | changes
+    form = MemberForm(sent, instance=member)
+    assert form.is_valid(), form.errors
+    return form
+
+
+def test_choosing_a_role_fills_the_boxes(cast: Cast) -> None:
+    saved = member_form(cast.norrsken.basic, role=Role.BUYER).save()
+
+    assert set(saved.privileges) == PRESETS[Role.BUYER]
+    assert Member.objects.get(pk=saved.pk).role == Role.BUYER
+
+
+def test_changing_a_box_makes_it_custom(cast: Cast) -> None:
+    boxes = [*cast.norrsken.basic.privileges, Privilege.VIEW_ORDERS]
+
+    saved = member_form(cast.norrsken.basic, privileges=boxes).save()
+
+    assert saved.role == Role.CUSTOM
+    assert Member.objects.get(pk=saved.pk).may(Privilege.VIEW_ORDERS)
+
+
+def test_a_new_user_can_sign_in_and_has_no_user_name(desk: Client) -> None:
+    fields = {"email": "New.One@Norrsken-IT.example", "username": "", "name": "New One", "usable_password": "true"}
+
+    answer = desk.post("/admin/accounts/user/add/", fields | {"password1": PASSWORD, "password2": PASSWORD})
+
+    assert answer.status_code == 302
+    user = User.objects.get(email="new.one@norrsken-it.example")
+    assert user.username is None
+    assert user.check_password(PASSWORD)
+
+
+@pytest.fixture
+def supporter(client: Client, db: None) -> Client:
+    """Staff with the rights of the desk, no superuser."""
+    user = make_user("staff2@distributor.example", is_staff=True)
+    group = Group.objects.create(name="Desk")
+    group.permissions.set(
+        permission for permission in group.permissions.model.objects.filter(content_type__app_label="accounts")
+    )
+    user.groups.add(group)
+    client.force_login(user)
+    return client
+
+
+def test_ordinary_staff_make_nobody_staff(cast: Cast, supporter: Client) -> None:
+    buyer = cast.norrsken.buyer.user
+    fields = {"email": buyer.email, "name": "Lena Ek", "density": "compact", "theme": "dark", "is_active": "on"}
+    management = {f"memberships-{name}": value for name, value in (("TOTAL_FORMS", "0"), ("INITIAL_FORMS", "0"))}
+
+    answer = supporter.post(
+        f"/admin/accounts/user/{buyer.pk}/change/", fields | management | {"is_staff": "on", "is_superuser": "on"}
+    )
+
+    assert answer.status_code == 302
+    buyer.refresh_from_db()
+    assert buyer.name == "Lena Ek"
+    assert not buyer.is_staff
+    assert not buyer.is_superuser
+
+
+def test_ordinary_staff_cannot_set_a_superusers_password(supporter: Client) -> None:
+    above = make_user("super@distributor.example", is_staff=True, is_superuser=True)
+
+    answer = supporter.post(
+        f"/admin/accounts/user/{above.pk}/password/",
+        {"password1": "Mine-Now-2044", "password2": "Mine-Now-2044", "usable_password": "true"},
+    )
+
+    assert answer.status_code == 403
+    above.refresh_from_db()
+    assert above.check_password(PASSWORD)
+
+
+def test_a_company_stays_in_its_market(cast: Cast, desk: Client) -> None:
+    page = desk.get(f"/admin/accounts/company/{cast.norrsken.company.pk}/change/").content.decode()
+
+    assert 'name="market"' not in page
+    assert Company.objects.get(pk=cast.norrsken.company.pk).market == cast.se
