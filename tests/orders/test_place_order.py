@@ -35,7 +35,7 @@ def test_an_order_in_stock_ships_today_and_counts(cast: Cast) -> None:
     assert (order.goods, order.chemical_tax) == (Decimal("9936.00"), Decimal("1656.81"))
     assert order.net == order.goods + order.chemical_tax + order.freight
     assert order.tax == (order.net * Decimal("0.25")).quantize(Decimal("0.01"))
-    assert order.reserved == order.total == order.company.credit.reserved
+    assert order.reserved == order.total == fresh_credit(cast)
     assert (order.promised_on, order.cutoff_at) == (TODAY, datetime(2026, 11, 19, 13, 0, tzinfo=UTC))
     assert Stock.objects.get(product=switch, warehouse=cast.stockholm).available == 2
     assert [event.kind for event in order.events.all()] == [EventKind.PLACED]
