@@ -44,6 +44,7 @@ _GROUPS = {
     for heading, subheadings in goods.items()
     for subheading in subheadings.split()
 }
+TAXED_HEADINGS = frozenset(_GROUPS)  # six digits each
 
 Rates = Mapping[str, ChemicalTaxRate]
 

@@ -83,3 +83,33 @@ def terms_of(market: Market, company: Company | None, *, on: date) -> Terms:
         edition, name, until, retail, ids, names = cursor.fetchone()
     warehouses = tuple(zip(ids or (), names or (), strict=True))
     return Terms(market.currency, on, company_id, edition, name, until, retail, warehouses)
+
+
+@dataclass(frozen=True)
+class ListedPrice:
+    """What a price list says of a product on a day, in minor units of the market's currency."""
+
+    market: str
+    price_list: str
+    currency: str
+    minor: int
+
+
+_ON_LISTS = f"""
+SELECT k.code, p.name, k.currency, {OWN_LIST_PRICE}
+FROM catalog_listing l
+CROSS JOIN catalog_pricelist p
+JOIN markets_market k ON k.id = p.market_id
+JOIN catalog_pricelistedition x ON x.price_list_id = p.id AND x.validity @> %(on)s::date
+LEFT JOIN catalog_pricefactor f ON f.edition_id = x.id AND f.group_id = l.group_id
+LEFT JOIN catalog_priceentry e ON e.edition_id = x.id AND e.product_id = l.product_id AND e.min_quantity = 1
+WHERE l.product_id = %(product)s AND {OWN_LIST_PRICE} IS NOT NULL
+ORDER BY k.position, k.code, p.name
+LIMIT 100"""  # noqa: S608 - made of constants
+
+
+def prices_on_lists(product_id: int, *, on: date) -> list[ListedPrice]:
+    """The price of one item on each list that holds on a day, market by market, up to a hundred; for staff."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ON_LISTS, {"product": product_id, "on": on})
+        return [ListedPrice(*row) for row in cursor.fetchall()]
