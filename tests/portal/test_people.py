@@ -50,7 +50,7 @@ def test_each_company_has_its_four_people_in_its_market() -> None:
 @pytest.mark.usefixtures("people")
 def test_a_second_load_changes_nothing() -> None:
     def state() -> list[object]:
-        return [list(model.objects.order_by("pk").values()) for model in MODELS]  # type: ignore[attr-defined]
+        return [list(model.objects.order_by("pk").values()) for model in MODELS]
 
     before = state()
     load_people(load_markets())
