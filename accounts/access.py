@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts.models import Member
@@ -33,16 +33,16 @@ class NoCompany(PermissionDenied):
     """Someone is signed in who belongs to no company: the distributor's staff."""
 
 
-def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Let only members in who have all these privileges; with none named, any member.
 
     Visitors are sent to sign in and come back. Raises `NoCompany` or `PrivilegeMissing`, which become 403
     pages; ACC-13, ACC-14.
     """
 
-    def gate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(came_from(request))
             member: Member | None = getattr(request, "member", None)
@@ -59,11 +59,11 @@ def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponse]], 
     return gate
 
 
-def signed_in(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let everyone in who is signed in, staff without a company too: what concerns the person alone."""
 
     @wraps(view)
-    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(came_from(request))
         return view(request, *args, **kwargs)

@@ -62,7 +62,7 @@ def _weasyprint() -> Any:
 def _fetcher() -> Any:
     urls = import_module("weasyprint.urls")
 
-    class StaticFiles(urls.URLFetcher):  # type: ignore[misc, name-defined]
+    class StaticFiles(urls.URLFetcher):  # type: ignore[name-defined]
         """Reads our static files and refuses every other address, so that a document never reaches out."""
 
         def fetch(self, url: str, headers: Any = None) -> Any:

@@ -119,5 +119,12 @@ def export_rows(listing: Listing) -> Iterator[Sequence[Cell]]:
             invoice.shipment_number,
             str(invoice.payment_status(listing.on).label),
         ]
-        amounts = [invoice.currency, invoice.net, invoice.tax, invoice.gross, invoice.paid, invoice.open_amount]
+        amounts: list[Cell] = [
+            invoice.currency,
+            invoice.net,
+            invoice.tax,
+            invoice.gross,
+            invoice.paid,
+            invoice.open_amount,
+        ]
         yield row + amounts if has_amounts else row
