@@ -56,15 +56,6 @@ def vacuum(*tables: str) -> None:
         cursor.execute("RESET statement_timeout")
 
 
-def rewrite_listing() -> None:
-    """Put the rows of lists in order of popularity again, and their indexes into the least room."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET statement_timeout = 0")
-        cursor.execute("CLUSTER catalog_listing USING listing_popular")
-        cursor.execute("RESET statement_timeout")
-    vacuum("catalog_listing")
-
-
 def watched(table: Table, out: IO[str] | None) -> Iterator[Row]:
     """Pass the rows on and show how far they are: a bar on a terminal, a line each quarter elsewhere."""
     started, quarter, line = time.monotonic(), 0, 0

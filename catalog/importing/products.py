@@ -4,6 +4,7 @@ An absent column or an empty cell says nothing: it leaves what is on record. So 
 price or weight that was made up stays until the source has one.
 """
 
+from contextlib import nullcontext
 from typing import IO
 
 from django.db.backends.utils import CursorWrapper
@@ -14,8 +15,10 @@ from catalog.importing.makers import stage_makers
 from catalog.importing.product_rows import SKU, STAGING, staged
 from catalog.importing.reading import Table
 from catalog.importing.report import Reason, Report, Tally
+from catalog.importing.rewriting import rewriting_listing
 from catalog.importing.tree import stage_categories
 
+MANY = 5_000  # first rows from which on it pays to build the indexes after them
 TABLES = ("catalog_product", "catalog_listing", "catalog_partnumber", "catalog_category", "catalog_manufacturer")
 
 
@@ -79,7 +82,14 @@ def _write(cursor: CursorWrapper, tally: Tally, report: Report) -> None:
         report.note(line, sku, Reason.UNKNOWN_SUCCESSOR, value)
     for statement in (sql.DROP_PART_NUMBERS, sql.INSERT_PART_NUMBERS, sql.UPDATE_LISTINGS):
         cursor.execute(statement)
-    cursor.execute(sql.INSERT_LISTINGS)
+    _add_listings(cursor, tally)
     tally.changed = count(cursor, sql.CHANGED)
     tally.unchanged = tally.rows - tally.added - tally.changed
     cursor.execute("DROP TABLE ready_product, changed_product, staged_product, staged_maker, staged_category")
+
+
+def _add_listings(cursor: CursorWrapper, tally: Tally) -> None:
+    cursor.execute("SELECT EXISTS (SELECT FROM catalog_listing)")
+    is_first = not cursor.fetchone()[0] and tally.added >= MANY
+    with rewriting_listing(cursor) if is_first else nullcontext():
+        cursor.execute(sql.INSERT_LISTINGS)

@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 
 from accounts.models import Company
-from catalog.importing.load import one_transaction, rewrite_listing, vacuum
+from catalog.importing.load import one_transaction, vacuum
 from catalog.importing.products import import_products
 from catalog.importing.reading import open_table, rows_of
 from catalog.importing.report import Report, Tally
+from catalog.importing.rewriting import rewriting_listing
 from catalog.models import PriceList
 from portal.demo.chemical_rates import load_chemical_rates
 from portal.demo.lacking import make_up_prices, make_up_weights
@@ -17,7 +18,7 @@ from portal.demo.products import COLUMNS, products
 from portal.demo.shelves import fill_shelves
 
 WRITTEN = (
-    *("catalog_product", "catalog_stock", "catalog_stockmovement", "catalog_expecteddelivery"),
+    *("catalog_listing", "catalog_product", "catalog_stock", "catalog_stockmovement", "catalog_expecteddelivery"),
     *("catalog_pricefactor", "catalog_priceentry", "catalog_agreedprice"),
 )
 
@@ -35,7 +36,7 @@ def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
     if is_loaded():
         return
     load_products(file, seed)
-    with one_transaction(is_dry_run=False) as cursor:
+    with one_transaction(is_dry_run=False) as cursor, rewriting_listing(cursor):
         load_chemical_rates()
         make_up_prices(cursor)
         make_up_weights(cursor)
@@ -43,7 +44,6 @@ def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
         load_price_lists(cursor, now.date())
         agree_prices(cursor, list(Company.objects.select_related("market").order_by("pk")), now.date())
         fill_shelves(cursor, now)
-    rewrite_listing()
     vacuum(*WRITTEN)
 
 

@@ -37,6 +37,7 @@ FEATURES: dict[str, Feature] = {
     "tape": _of("capacity", "6 TB | 12 TB | 18 TB", price=0.3),
     "bays": _of("bays", "2 bays | 4 bays | 6 bays | 8 bays | 12 bays", price=0.6, weight=0.6),
     "ports": _of("ports", "5 ports | 8 ports | 16 ports | 24 ports | 48 ports", price=0.55, weight=0.6),
+    "hub": _of("ports", "4 ports | 7 ports | 10 ports", price=0.4, weight=0.5),
     "uplinks": _of("uplinks", "2 x SFP | 4 x SFP+ | 4 x SFP28", named=False, price=0.15),
     "poe": _of("poe", "without PoE | PoE+ | PoE++", price=0.22, weight=0.15),
     "radio": _of("wireless", "Wi-Fi 6 | Wi-Fi 6E | Wi-Fi 7", price=0.3),

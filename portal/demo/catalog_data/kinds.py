@@ -130,7 +130,7 @@ Keyboard sets|keyboard and mouse set|84716060|44|780|layout link|
 > Accessories > Docking and power
 Docking stations|docking station|84733080|135|390|docking charger|serial
 Chargers|charger|85044055|34|180|charger plug|
-USB hubs|USB hub|84718000|27|90|ports|
+USB hubs|USB hub|84718000|27|90|hub shade|
 > Accessories > Carrying and mounting
 Bags|notebook bag|42021250|32|640|bag color|
 Monitor arms|monitor arm|83025000|79|2900|arm shade|
