@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from accounts.models import Member
 from catalog import search as searching
@@ -18,12 +19,14 @@ from common.access import public
 
 
 @public
+@require_safe
 def index(request: HttpRequest) -> HttpResponse:
     tops = Category.objects.filter(level=1).prefetch_related("children")
     return render(request, "catalog/index.html", {"tops": tops})
 
 
 @public
+@require_safe
 def category(request: HttpRequest, path: str) -> HttpResponse:
     current = get_object_or_404(Category, path=path)
     buyer = buyer_of(request)
@@ -40,6 +43,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 
 
 @public
+@require_safe
 def search(request: HttpRequest) -> HttpResponse:
     text = searching.cleaned(request.GET.get("q", ""))
     exact = searching.products_numbered(text)
@@ -52,6 +56,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 @public
+@require_safe
 def product(request: HttpRequest, sku: str) -> HttpResponse:
     products = Product.objects.select_related("manufacturer", "category", "successor", "listing").exclude(listing=None)
     found = get_object_or_404(products, sku=sku)
@@ -71,6 +76,7 @@ def administrators_of(request: HttpRequest) -> Callable[[], str]:
 
 
 @public
+@require_safe
 def chemical_tax(request: HttpRequest) -> HttpResponse:
     rates = rates_on(timezone.localdate())
     return render(request, "catalog/chemical_tax.html", {"rates": sorted(rates.values(), key=lambda rate: rate.cap)})
