@@ -1,5 +1,6 @@
 import time
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +9,12 @@ from django.utils import timezone
 
 from catalog.importing.reading import UnreadableTable
 from catalog.models import Product
-from portal.demo import catalog, markets, people
+from orders.models import Order
+from portal.demo import catalog, history, markets, people
 
 
 class Command(BaseCommand):
-    help = "Load the demonstration: markets, people, catalog. What is there already stays as it is."
+    help = "Load the demonstration: markets, people, catalog, half a year of trade. What is there already stays."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -20,13 +22,18 @@ class Command(BaseCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        if catalog.is_loaded():
-            self.stdout.write(f"The demonstration is loaded: {Product.objects.count():,} products.")
-            return
-        file: Path | None = options["catalog"]
+        now = timezone.now()
+        if not catalog.is_loaded():
+            self._load(options["catalog"], now)
+        if not Order.objects.exists():
+            self._step("half a year of trade", lambda: history.load_history(now=now))
+        self.stdout.write(
+            f"The demonstration is loaded: {Product.objects.count():,} products, {Order.objects.count():,} orders."
+        )
+
+    def _load(self, file: Path | None, now: datetime) -> None:
         if file is not None and not file.is_file():
             raise CommandError(f"There is no file {file}")
-        now = timezone.now()
         self._step("markets and people", lambda: people.load_people(markets.load_markets()))
         try:
             self._step("catalog, prices, stock", lambda: catalog.load_catalog(file=file, now=now))
