@@ -9,7 +9,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpResponse, HttpResponseBase, QueryDict
+from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -29,6 +29,13 @@ from orders.listing import VIEWS, Listing, export_heads, export_rows, listing_of
 from orders.models import Order, OrderEvent, OrderLine, Shipment, ShipmentLine
 from orders.shown import Change, Shown
 from orders.stuck import is_stuck
+
+
+class SeeOther(HttpResponseRedirect):
+    """Done; what came of it is there."""
+
+    status_code = 303
+
 
 KEPT = ("ship_to", "method", "wished_on", "deliveries", "backorders_until", "po_number", "observations")
 
@@ -82,8 +89,15 @@ def _finish(request: MemberRequest, basket: Basket) -> HttpResponse:
     except placing.NotPlaced as refusal:
         form.add_error(None, str(refusal))
         return _checkout_page(request, basket, form, now, status=409)
+    _say_placed(request, order)
+    return SeeOther(order.get_absolute_url())
+
+
+def _say_placed(request: MemberRequest, order: Order) -> None:
     messages.success(request, _("Thank you. Order %(number)s is placed.") % {"number": order.number})
-    return HttpResponse(status=303, headers={"Location": order.get_absolute_url()})
+    if before := order.with_same_po_number():
+        facts = {"po": order.po_number, "number": before.number}
+        messages.warning(request, _("PO number %(po)s was used before, on %(number)s.") % facts)
 
 
 def _form(

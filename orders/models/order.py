@@ -109,6 +109,13 @@ class Order(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("orders:order", args=[self.number])
 
+    def with_same_po_number(self) -> "Order | None":
+        """The company's latest earlier order with this one's PO number."""
+        if not self.po_number:
+            return None
+        earlier = Order.objects.filter(company=self.company_id, po_number=self.po_number).exclude(pk=self.pk)
+        return earlier.order_by("-placed_at", "-pk").first()
+
     def can_become(self, status: OrderStatus) -> bool:
         return status in ORDER_MOVES[OrderStatus(self.status)]
 
