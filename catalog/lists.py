@@ -5,6 +5,7 @@ Everything that was chosen stands in the address, so that refresh, back and shar
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -55,15 +56,16 @@ class ProductList:
     shows_stock: bool
     currency: str
 
-    @property
+    @cached_property
     def manufacturers(self) -> list[Tick]:
         """The manufacturers with most products, and all that are ticked."""
-        return [tick for tick, is_shown in self._ticks() if is_shown]
+        return [tick for tick, is_shown in self._ticks if is_shown]
 
-    @property
+    @cached_property
     def more_manufacturers(self) -> list[Tick]:
-        return [tick for tick, is_shown in self._ticks() if not is_shown]
+        return [tick for tick, is_shown in self._ticks if not is_shown]
 
+    @cached_property
     def _ticks(self) -> list[tuple[Tick, bool]]:
         makers = enumerate(self.counts.manufacturers)
         return [(self._tick(maker), n < MANUFACTURERS_AT_ONCE or self._is_ticked(maker)) for n, maker in makers]
@@ -78,7 +80,7 @@ class ProductList:
     def in_stock(self) -> Tick:
         return Tick(_("In stock"), "1", self.counts.in_stock, self.wanted.in_stock)
 
-    @property
+    @cached_property
     def chips(self) -> list[Choice]:
         """Each filter that is set, as a link to the list without it."""
         chips = [Choice(_("In stock"), self._address(stock=[]))] if self.wanted.in_stock else []
@@ -95,7 +97,7 @@ class ProductList:
     def without_filters(self) -> str:
         return self._address(stock=[], m=[])
 
-    @property
+    @cached_property
     def sorts(self) -> list[Choice]:
         """The orders that the reader may choose: none by what they may not see (ACC-13)."""
         hidden = (frozenset() if self.shows_prices else BY_PRICE) | (set() if self.shows_stock else {Sort.STOCK})

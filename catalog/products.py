@@ -163,15 +163,17 @@ ORDER BY abs(popularity - %(popularity)s), product_id LIMIT %(most)s"""
 
 
 def alternatives_to(product: Product, buyer: Buyer) -> list[int]:
-    """Ids of up to four listed products of the same category, as popular as this one, in stock where that is shown."""
-    near = f"l.c{product.category.level} = %(category)s AND l.product_id <> %(product)s AND l.is_listed"
+    """Ids of up to four products to order instead: same category, as popular as this one, in stock where that shows."""
+    near = f"""l.c{product.category.level} = %(category)s AND l.product_id <> %(product)s AND l.is_listed
+      AND (SELECT life_cycle FROM catalog_product p WHERE p.id = l.product_id) <> %(gone)s"""  # noqa: S608 - a number
     if buyer.shows_stock:
         near += " AND l.in_stock & %(bit)s <> 0"
-    params = {
+    params: dict[str, Any] = {
         "category": product.category_id,
         "product": product.pk,
         "popularity": product.listing.popularity,
         "bit": 1 << buyer.market.stock_bit,
+        "gone": LifeCycle.DISCONTINUED,
         "most": MOST_ALTERNATIVES,
     }
     with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.templatetags.static import static
 from django.urls import reverse
@@ -79,8 +80,13 @@ class _Words:
         self.download = _("Download")
         self.amount = cache(formats.amount)
         self.drawing = cache(lambda drawing: static(f"img/{drawing}.svg"))
-        self.delivery = cache(lambda day, quantity: f"{formats.short_day(day)} · {formats.whole(quantity)}")
+        self.delivery = cache(lambda day, quantity: f"{formats.day_and_month(day)} · {formats.whole(quantity)}")
         self.stock = cache(stock_in_words)
+        self.products = reverse("catalog:product", args=["-"]).removesuffix("-/")
+
+    def address(self, sku: str) -> str:
+        """What `reverse` would say, without asking it for each row."""
+        return f"{self.products}{quote(sku)}/"
 
 
 def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
@@ -89,7 +95,7 @@ def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
         "sku": offer.sku,
         "mpn": offer.mpn,
         "name": offer.name,
-        "address": _address(offer.sku),
+        "address": words.address(offer.sku),
         "drawing": words.drawing(offer.drawing),
         "price": NOTHING if offer.price is None else words.amount(offer.price, offer.currency),
         "price_note": _price_note(offer, words),
@@ -100,17 +106,13 @@ def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
         "ships": ships,
         "ships_note": note,
         "successor": offer.successor_sku if offer.is_discontinued else "",
-        "successor_address": _address(offer.successor_sku) if offer.successor_sku else "",
+        "successor_address": words.address(offer.successor_sku) if offer.successor_sku else "",
         "is_orderable": offer.is_orderable,
         "lacks_weight": offer.lacks_weight,
         "quantity": str(offer.minimum_quantity),
         "quantity_label": words.quantity_of % {"name": offer.name},
         "add_label": words.add % {"name": offer.name},
     }
-
-
-def _address(sku: str) -> str:
-    return reverse("catalog:product", args=[sku])
 
 
 def _price_note(offer: Offer, words: _Words) -> str:

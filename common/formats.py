@@ -85,6 +85,11 @@ def short_day(value: date) -> str:
     return format_date(value, "E d MMM", locale=active_locale())
 
 
+def day_and_month(value: date) -> str:
+    """A date of this year in the fewest letters, for narrow cells: 16 Nov."""
+    return format_date(value, "d MMM", locale=active_locale())
+
+
 def moment(value: datetime) -> str:
     """A moment in the active time zone: 5 Nov 2026, 13:12."""
     local = timezone.localtime(value)
