@@ -20,10 +20,11 @@ from accounts.models import Company, Member, Notification, User
 from accounts.notifying import without_mail
 from accounts.privileges import Privilege
 from baskets import filling
-from catalog.models import Listing, Product
+from baskets.models import Basket
+from catalog.models import Listing, Product, ProductKind
 from catalog.offers import Buyer, offers_for
 from invoices import payments
-from invoices.models import Invoice
+from invoices.models import CreditAccount, Invoice
 from markets import calendar
 from orders import fulfilling
 from orders.drafting import Choices, draft_order
@@ -35,6 +36,7 @@ from orders.states import OrderStatus
 MONTHS_BACK = 6
 ORDERS_A_WEEK = {"norrsken-it": 1.8, "maple-systems": 1.2}
 USUAL_ORDERS_A_WEEK = 0.6
+HELD_COMPANY = "kiwi-computing"
 BACKORDERS_WAIT = timedelta(days=18)
 FAVORITES = 60
 Step = Callable[[datetime], None]
@@ -79,6 +81,7 @@ def load_history(*, now: datetime, seed: int = 11) -> int:
         _plan_orders(trade, company, now)
     with without_mail():
         trade.run()
+        _order_beyond_credit(trade, now - timedelta(hours=2))
     _fill_baskets(trade, now)
     Notification.objects.filter(created_at__lt=now - timedelta(days=7)).update(read_at=F("created_at"))
     return Order.objects.count()
@@ -107,14 +110,14 @@ class _Favorites:
 def _favorites(company: Company, *, on: date, chance: random.Random) -> _Favorites:
     """Popular products that the company may order."""
     popular = Listing.objects.filter(is_listed=True, base_minor__isnull=False).order_by("popularity")
-    popular = popular.exclude(product__has_serial_numbers=True)
+    popular = popular.filter(product__kind=ProductKind.GOODS, product__has_serial_numbers=False)
     ids = list(popular.values_list("product_id", flat=True)[: FAVORITES * 20])
     some = chance.sample(ids, min(len(ids), FAVORITES * 3))
     offers = offers_for(some, Buyer.for_company(company), on=on)
     orderable = [offer for offer in offers.values() if offer.is_orderable]
     return _Favorites(
         ready=[offer.product_id for offer in orderable if offer.available >= 20][:FAVORITES],
-        awaited=[offer.product_id for offer in orderable if offer.available == 0][:3],
+        awaited=[offer.product_id for offer in orderable if offer.available == 0 and offer.deliveries][:3],
     )
 
 
@@ -135,9 +138,7 @@ class _Ordering:
             pieces = max(product.minimum_quantity, chance.choice((1, 1, 2, 2, 3, 4, 6)))
             pieces = -(-pieces // product.order_multiple) * product.order_multiple
             filling.add(basket, product, pieces, by=buyer, now=now)
-        choices = _choices(buyer, po_number=f"PO-{chance.randrange(7000, 9999)}")
-        shown = Shown.of(draft_order(basket, by=buyer, choices=choices, now=now))
-        order = place_order(basket, by=buyer, key=_key(chance), shown=shown, choices=choices, now=now)
+        order = _finish(basket, buyer, chance, now)
         if order.status == OrderStatus.OPEN and order.promised_on:
             self.trade.plan(_at(buyer.company, order.promised_on, time(14, 20)), lambda at: self.pick(order, at))
 
@@ -169,6 +170,25 @@ class _Ordering:
 
     def pay(self, invoice: Invoice, now: datetime) -> None:
         payments.pay(invoice, invoice.gross, reference=f"Bank {now:%Y-%m-%d}", now=now)
+
+
+def _finish(basket: Basket, buyer: Member, chance: random.Random, now: datetime) -> Order:
+    """Check out as the page would: what is shown is what is ordered."""
+    choices = _choices(buyer, po_number=f"PO-{chance.randrange(7000, 9999)}")
+    shown = Shown.of(draft_order(basket, by=buyer, choices=choices, now=now))
+    return place_order(basket, by=buyer, key=_key(chance), shown=shown, choices=choices, now=now)
+
+
+def _order_beyond_credit(trade: Trade, now: datetime) -> None:
+    """One company orders more than its credit allows: the order is held, for staff to release or refuse."""
+    buyer = Member.objects.ready_to_ask().get(user__email=f"buyer@{HELD_COMPANY}.example")
+    favorites = _favorites(buyer.company, on=now.date(), chance=trade.random)
+    offer = offers_for(favorites.ready[:1], Buyer.for_company(buyer.company), on=now.date())[favorites.ready[0]]
+    credit = CreditAccount.objects.get(company=buyer.company)
+    basket = filling.current_basket(buyer, now=now)
+    pieces = int(credit.available / (offer.price or 1)) + 1
+    filling.add(basket, Product.objects.get(pk=offer.product_id), pieces, by=buyer, now=now)
+    _finish(basket, buyer, trade.random, now)
 
 
 def _choices(buyer: Member, *, po_number: str) -> Choices:
