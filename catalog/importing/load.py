@@ -2,9 +2,9 @@
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import IO
+from typing import IO, Any
 
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
@@ -25,8 +25,6 @@ def one_transaction(*, is_dry_run: bool) -> Iterator[CursorWrapper]:
         yield cursor
         if is_dry_run:
             transaction.set_rollback(True)
-        else:
-            cursor.execute("SET LOCAL lock_timeout = DEFAULT; SET LOCAL statement_timeout = DEFAULT")
 
 
 def stage(cursor: CursorWrapper, table: str, columns: str, rows: Iterable[tuple[object, ...]]) -> None:
@@ -39,7 +37,7 @@ def stage(cursor: CursorWrapper, table: str, columns: str, rows: Iterable[tuple[
     cursor.execute(f"ANALYZE {table}")
 
 
-def count(cursor: CursorWrapper, sql: str, values: dict[str, object] | None = None) -> int:
+def count(cursor: CursorWrapper, sql: str, values: Mapping[str, Any] | None = None) -> int:
     """Run a statement and return how many rows it wrote."""
     cursor.execute(sql, values)
     return int(cursor.rowcount)

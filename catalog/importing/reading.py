@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, NamedTuple, Protocol, Self, cast
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -23,6 +23,15 @@ CHUNK = 1 << 20
 LONGEST_CELL = 1 << 20
 GZIP = b"\x1f\x8b"
 ZIP = b"PK\x03\x04"
+
+
+class Lines(Protocol):
+    """What `csv.reader` makes, whose own type has no name before Python 3.13."""
+
+    line_num: int
+
+    def __iter__(self) -> Self: ...
+    def __next__(self) -> list[str]: ...
 
 
 class UnreadableTable(Exception):
@@ -66,7 +75,7 @@ def open_table(path: Path) -> Iterator[Table]:
             yield _spreadsheet(raw)
             return
         size = max(path.stat().st_size, 1)
-        stream: IO[bytes] = gzip.open(raw) if start.startswith(GZIP) else raw  # noqa: SIM115  closed with `raw`
+        stream = cast("IO[bytes]", gzip.open(raw) if start.startswith(GZIP) else raw)  # noqa: SIM115  `raw` is closed
         try:
             encoding = _encoding(stream)
         except (EOFError, OSError, zlib.error) as problem:
@@ -115,7 +124,7 @@ def _csv(text: io.TextIOWrapper, progress: Callable[[], float]) -> Table:
     return Table(columns, rows, decimal_comma=delimiter != ",", progress=progress)
 
 
-def _csv_rows(reader: "csv.Reader", columns: list[str], skipped: int) -> Iterator[Row]:
+def _csv_rows(reader: Lines, columns: list[str], skipped: int) -> Iterator[Row]:
     while True:
         line = skipped + reader.line_num + 1
         try:

@@ -1,8 +1,8 @@
 """Import what warehouses counted and what they expect; each difference becomes a movement (CAT-13, CAT-15)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from typing import IO
+from typing import IO, Any
 
 from django.db.backends.utils import CursorWrapper
 
@@ -48,7 +48,7 @@ def import_stock(
     return tally
 
 
-def _write(cursor: CursorWrapper, report: Report, facts: dict[str, object]) -> Tally:
+def _write(cursor: CursorWrapper, report: Report, facts: Mapping[str, Any]) -> Tally:
     rows = count(cursor, "SELECT 1 FROM staged_stock")
     cursor.execute("CREATE TEMPORARY TABLE touched_stock (line bigint, is_new bool) ON COMMIT DROP")
     cursor.execute(sql.ADD_COUNTS, facts)

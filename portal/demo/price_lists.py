@@ -48,15 +48,19 @@ ORDER BY groups.id
 ON CONFLICT DO NOTHING
 """
 # A few products in a hundred have a price of their own, and lower ones from ten and from fifty pieces on.
-ENTRIES = f"""
-INSERT INTO catalog_priceentry (edition_id, product_id, min_quantity, price_minor)
-SELECT factor.edition_id, listing.product_id, step.quantity,
-       greatest(1, round(listing.base_minor * factor.ppm / 1000000.0 * step.share))::bigint
-FROM catalog_listing listing
-JOIN catalog_product product ON product.id = listing.product_id
-JOIN catalog_pricefactor factor ON factor.group_id = listing.group_id AND factor.edition_id = %(edition)s
-CROSS JOIN (VALUES (1, 0.98), (10, 0.94), (50, 0.89)) step (quantity, share)
+SPECIAL = f"""
+CREATE TEMPORARY TABLE special_product ON COMMIT DROP AS
+SELECT listing.product_id, listing.group_id, listing.base_minor
+FROM catalog_listing listing JOIN catalog_product product ON product.id = listing.product_id
 WHERE listing.base_minor IS NOT NULL AND {drawn("entry", "product.sku")} < 0.04
+"""
+ENTRIES = """
+INSERT INTO catalog_priceentry (edition_id, product_id, min_quantity, price_minor)
+SELECT factor.edition_id, special.product_id, step.quantity,
+       greatest(1, round(special.base_minor * factor.ppm / 1000000.0 * step.share))::bigint
+FROM special_product special
+JOIN catalog_pricefactor factor ON factor.group_id = special.group_id AND factor.edition_id = %(edition)s
+CROSS JOIN (VALUES (1, 0.98), (10, 0.94), (50, 0.89)) step (quantity, share)
 ORDER BY 1, 2, 3
 ON CONFLICT DO NOTHING
 """
@@ -75,6 +79,7 @@ ON CONFLICT DO NOTHING
 
 def load_price_lists(cursor: CursorWrapper, today: date) -> None:
     """Give each market its lists: an edition from before the history to the end of the year, and the next year's."""
+    cursor.execute(SPECIAL)
     for market in Market.objects.order_by("position"):
         for level in LEVELS:
             price_list, _ = PriceList.objects.get_or_create(
@@ -85,6 +90,7 @@ def load_price_lists(cursor: CursorWrapper, today: date) -> None:
                     price_list=price_list, validity=DateRange(first, last)
                 )
                 _fill(cursor, edition, market, level, dearer)
+    cursor.execute("DROP TABLE special_product")
 
 
 def agree_prices(cursor: CursorWrapper, companies: list[Company], today: date) -> None:
