@@ -11,6 +11,8 @@ from invoices.models import PaymentStatus
 class InvoiceFilter(forms.Form):
     """The filter of the invoice list; it stands in the address, so that it can be kept and shared (INV-3)."""
 
+    is_filter = True  # nothing in it is ever required, which needs no saying
+
     q = forms.CharField(
         label=_("Invoice, order or PO number"),
         required=False,

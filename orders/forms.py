@@ -166,6 +166,8 @@ def prefilled(member: Member) -> dict[str, Any]:
 class OrderFilter(forms.Form):
     """Finds orders in the list; nonsense in a field leaves it out."""
 
+    is_filter = True  # nothing in it is ever required, which needs no saying
+
     q = forms.CharField(
         label=_("Order, PO, product, serial or tracking number"),
         required=False,
