@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from catalog.models import Category, LifeCycle, Product
 from catalog.offers import Break, Buyer, Offer, offers_for
@@ -16,6 +17,7 @@ from catalog.rows import Columns, Row, rows_of, shipping_days, stock_in_words, y
 from common import formats
 
 MOST_ALTERNATIVES = 4
+MADE_UP = {"price": gettext_lazy("general price"), "weight": gettext_lazy("net weight")}
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,7 @@ class ProductPage:
     @property
     def made_up(self) -> str:
         """Names of the facts that the demonstration made up for want of a source."""
-        return ", ".join(_label(fact).lower() for fact in self.offer.made)
+        return ", ".join(str(MADE_UP.get(fact, fact)) for fact in self.offer.made)
 
 
 def product_page(product: Product, buyer: Buyer, *, now: datetime) -> ProductPage:

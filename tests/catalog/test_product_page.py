@@ -136,7 +136,7 @@ def test_facts_attributes_and_where_they_come_from(cast: Cast, buyer: Client):
         attributes={"ports_1000base_t": 24, "managed": True, "colors": ["black", "gray"], "note": ""},
         gtin="7312345678901",
         warranty_months=24,
-        made=["net_weight"],
+        made=["price", "weight"],
     )
     product.manufacturer.complaints_instructions = "Call Kestrel first."
     product.manufacturer.save()
@@ -151,7 +151,7 @@ def test_facts_attributes_and_where_they_come_from(cast: Cast, buyer: Client):
     html = response.content.decode()
     assert "24 months" in html
     assert "Call Kestrel first." in html
-    assert "Made up for the demonstration: net weight." in html
+    assert "Made up for the demonstration: general price, net weight." in html
     assert "passed on without warranty" in html
     assert 'data-copy="7312345678901"' in html
 
