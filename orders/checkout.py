@@ -78,6 +78,8 @@ def _ships(draft: Draft, warehouse: Warehouse, promise: Promise, now: datetime) 
     }
     if draft.holds:
         return _("From %(warehouse)s, once the order is released") % facts
+    if draft.choices.wished_on and promise.ships_on >= draft.choices.wished_on:
+        return _("Ships %(day)s from %(warehouse)s, as wished") % facts
     return _("Ships %(day)s from %(warehouse)s, if ordered within %(left)s") % facts
 
 

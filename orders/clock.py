@@ -48,7 +48,7 @@ def cutoff_of(company: Company, market: Market, now: datetime) -> Cutoff | None:
     )
     if warehouse is None:
         return None
-    warehouse.days_closed = frozenset(warehouse.closed)  # type: ignore[attr-defined]
+    warehouse.days_closed = frozenset(warehouse.closed)
     return Cutoff(calendar.next_cutoff(market, warehouse, now, cutoff=company.agreed_cutoff), now)
 
 

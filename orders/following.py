@@ -114,9 +114,11 @@ def _how_it_moved(line: OrderLine) -> str:
     return _("as first promised") if line.first_expected_on else ""
 
 
-def shipment_state(shipment: Shipment) -> tuple[str, str]:
+def shipment_state(shipment: Shipment, today: date) -> tuple[str, str]:
+    """Kind and word of a shipment's state; one past its estimated day is late (ORD-9b)."""
     if shipment.status == ShipmentStatus.SHIPPED:
-        return "shipped", _("On the road")
+        is_late = shipment.estimated_on is not None and shipment.estimated_on < today
+        return ("overdue", _("Late")) if is_late else ("shipped", _("On the road"))
     return shipment.status, shipment.get_status_display()
 
 

@@ -28,7 +28,7 @@ class DateField(forms.DateField):
 
 
 class AddressField(forms.ModelChoiceField):
-    def label_from_instance(self, address: Address) -> str:  # type: ignore[override]
+    def label_from_instance(self, address: Address) -> str:
         return f"{address.label}: {', '.join(address.lines()[1:])}"
 
 

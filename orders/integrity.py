@@ -45,8 +45,8 @@ def _lines() -> Iterator[str]:
     for line in held.exclude(allocated=F("held")).order_by("pk"):
         yield f"line {line}: {line.allocated} allocated, but warehouses hold {line.held}"
     left = Sum("shipment_lines__quantity", filter=Q(shipment_lines__shipment__shipped_at__isnull=False))
-    for line in OrderLine.objects.annotate(left=Coalesce(left, 0)).exclude(shipped=F("left")).order_by("pk"):
-        yield f"line {line}: {line.shipped} shipped, but its shipments hold {line.left}"
+    for gone in OrderLine.objects.annotate(left=Coalesce(left, 0)).exclude(shipped=F("left")).order_by("pk"):
+        yield f"line {gone}: {gone.shipped} shipped, but its shipments hold {gone.left}"
 
 
 def _reserved_credit() -> Iterator[str]:

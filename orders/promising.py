@@ -24,12 +24,12 @@ def promise_of(
     The company's agreed cutoff replaces the market's; clock and holidays are the warehouse's (MKT-4). Where the wish
     decides, the promise holds until the cutoff of the wished day.
     """
-    agreed = {"cutoff": company.agreed_cutoff, "bid_cutoff": company.agreed_bid_cutoff}
-    day = calendar.ships_on(market, warehouse, now, **agreed)
-    cutoff_at = calendar.next_cutoff(market, warehouse, now, **agreed)
+    cutoff, bid_cutoff = company.agreed_cutoff, company.agreed_bid_cutoff
+    day = calendar.ships_on(market, warehouse, now, cutoff=cutoff, bid_cutoff=bid_cutoff)
+    cutoff_at = calendar.next_cutoff(market, warehouse, now, cutoff=cutoff, bid_cutoff=bid_cutoff)
     if wished_on is None or wished_on <= day:
         return Promise(day, cutoff_at)
     if not calendar.is_business_day(market, warehouse, wished_on):
         wished_on = calendar.next_business_day(market, warehouse, wished_on)
-    limit = calendar.cutoff_for(market, **agreed)
+    limit = calendar.cutoff_for(market, cutoff=cutoff, bid_cutoff=bid_cutoff)
     return Promise(wished_on, datetime.combine(wished_on, limit, tzinfo=calendar.clock_of(market, warehouse)))

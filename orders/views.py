@@ -53,8 +53,8 @@ def checkout(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _look_at(request: MemberRequest, basket: Basket) -> HttpResponse:
-    if order := Order.objects.visible_to(request.member).filter(basket=basket).first():
-        return redirect(order)
+    if order := Order.objects.filter(basket=basket).first():
+        return _to_order(request, order)
     if basket.status != BasketStatus.ACTIVE or not basket.lines.exists():
         messages.error(request, _("The basket is empty."))
         return redirect(basket)
@@ -82,7 +82,7 @@ def _finish(request: MemberRequest, basket: Basket) -> HttpResponse:
         return _checkout_page(request, basket, form, now, changes=refusal.changes, status=409)
     except (placing.AlreadyOrdered, placing.KeyUsedForOtherContents) as refusal:
         messages.warning(request, str(refusal))
-        return redirect(refusal.order)
+        return _to_order(request, refusal.order)
     except placing.BasketGone as refusal:
         messages.error(request, str(refusal))
         return redirect("baskets:mine")
@@ -90,7 +90,12 @@ def _finish(request: MemberRequest, basket: Basket) -> HttpResponse:
         form.add_error(None, str(refusal))
         return _checkout_page(request, basket, form, now, status=409)
     _say_placed(request, order)
-    return SeeOther(order.get_absolute_url())
+    return _to_order(request, order)
+
+
+def _to_order(request: MemberRequest, order: Order) -> HttpResponse:
+    """The order's page; who may place orders but not view them goes home, where the message tells the number."""
+    return SeeOther(order.get_absolute_url() if request.member.may(Privilege.VIEW_ORDERS) else "/")
 
 
 def _say_placed(request: MemberRequest, order: Order) -> None:
@@ -196,7 +201,7 @@ def order(request: MemberRequest, number: str) -> HttpResponse:
         "order": found,
         "steps": following.steps_of(found, today),
         "lines": [(line, *following.line_state(line, found, today)) for line in found.lines.all()],
-        "shipments": [(each, *following.shipment_state(each), _pieces(each)) for each in shipments],
+        "shipments": [(each, *following.shipment_state(each, today), _pieces(each)) for each in shipments],
         "invoices": [each.invoice for each in shipments if each.invoice],
         "holds": [hold for hold in found.holds.all() if hold.decided_at is None],
         "refusal": next((hold for hold in found.holds.all() if hold.outcome == "refused"), None),

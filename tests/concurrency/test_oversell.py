@@ -7,12 +7,13 @@ from decimal import Decimal
 from functools import partial
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Member
 from accounts.privileges import Role
 from baskets.models import BasketStatus
 from catalog.models import Product, Stock
-from catalog.stock import NotEnoughStock
+from catalog.stock import NotEnoughStock, lock_stock
 from invoices.models import CreditAccount
 from orders import placing
 from orders.models import Order
@@ -126,3 +127,16 @@ def test_credit_for_three_orders_releases_three_of_eight(cast: Cast) -> None:
 
     statuses = sorted(result.status for result in results if isinstance(result, Order))
     assert statuses == [OrderStatus.HELD] * 5 + [OrderStatus.OPEN] * 3
+
+
+def test_who_waits_too_long_for_a_lock_reads_a_plain_sentence_and_keeps_the_basket(cast: Cast) -> None:
+    switch = a_switch(cast, stockholm=5)
+    press = a_press(cast.norrsken.buyer, switch)
+
+    with transaction.atomic():
+        lock_stock([switch.pk], [cast.stockholm.pk])
+        [result] = at_once([press])
+
+    assert isinstance(result, placing.TooBusy)
+    assert "Nothing was ordered" in str(result)
+    assert press().number == "SE-1"
