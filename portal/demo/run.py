@@ -29,7 +29,7 @@ SECONDS_TO_COME_UP = 60
 
 def main() -> int:
     """Start everything, say where it is, and keep it running until interrupted."""
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _interrupt)
     host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT") or 8000)
     if _answers(host, port):

@@ -42,18 +42,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> int:
-    child = subprocess.Popen(command, env=os.environ | environment)
+    child: subprocess.Popen[bytes] | None = None
     interrupted = False
 
     def pass_on(number: int, frame: FrameType | None) -> None:
         nonlocal interrupted
         if number == signal.SIGINT:
             interrupted = True  # a terminal interrupts the command itself
-        else:
+        elif child:
             child.send_signal(number)
 
+    # before the child starts: it would inherit deafness to interrupts from a shell that put us in the background
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, pass_on)
+    child = subprocess.Popen(command, env=os.environ | environment)
     while True:
         with contextlib.suppress(subprocess.TimeoutExpired):
             return child.wait(SECONDS_FOR_A_TERMINALS_OWN_INTERRUPT)

@@ -94,7 +94,7 @@ TERMS_OF_SALE_VERSION = "2026-1"  # accepted at checkout and kept on the order
 BASE_CURRENCY = "USD"  # what the catalog's general prices are in; markets have their own
 INVOICES_IN_A_ZIP = 50  # each may have to be drawn first, about half a second
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(VAR_DIR / "files"))()
+MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Tradecounter <no-reply@distributor.example>")
 PUBLIC_ADDRESS = env.str("PUBLIC_ADDRESS", default="http://localhost:8000").rstrip("/")  # begins the links in mails
 MAIL_ATTEMPTS = 24  # a mail that failed so often, over about a day and a half, is given up
@@ -149,7 +149,7 @@ LOGGING = logging_config(as_json=False)
 # --- Static files -----------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(VAR_DIR / "static"))()
+STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(VAR_DIR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

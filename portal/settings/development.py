@@ -11,5 +11,6 @@ DATABASES = {"default": database(env.str("DATABASE_URL"), pool=True)}
 CACHES = {"default": cache(env.str("REDIS_URL"))}
 CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default=env.str("REDIS_URL"))
 MAILERS = {"default": {"BACKEND": "portal.demo.mailbox.EmailBackend"}}
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 if DEBUG:
     STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,7 +1,5 @@
 """Tests: quick password hashes, mail and cache in memory, static files without a manifest, tasks called by hand."""
 
-import tempfile
-
 from portal.settings.base import *
 from portal.settings.reading import database, env
 
@@ -11,7 +9,9 @@ DATABASES = {"default": database(env.str("DATABASE_URL"), pool=False)}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CELERY_BROKER_URL = "memory://"
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
-MEDIA_ROOT = tempfile.mkdtemp(prefix="tradecounter-test-")
+MEDIA_ROOT = VAR_DIR / "test" / "files"
+STATIC_ROOT = VAR_DIR / "test" / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where there is none
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True

@@ -94,7 +94,7 @@ def test_checks_for_deployment_are_silent():
     answer = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
         cwd=ROOT,
-        env={"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "portal.settings.production", **GOOD},
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "portal.settings.production", **GOOD},
         capture_output=True,
         text=True,
         check=False,
