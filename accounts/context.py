@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
@@ -15,7 +14,6 @@ from accounts.views import denied
 from markets.context import activate
 
 COMPANY = "company"  # the session's key
-TIME_ZONES = available_timezones()  # read from some 600 files, so once
 OPEN_WITHOUT_ACCESS = {"accounts:sign_out", "accounts:company", "accounts:language", "account_logout", "markets:choose"}
 
 
@@ -73,8 +71,8 @@ def enter(request: HttpRequest, member: Member) -> None:
     request.member = member  # type: ignore[attr-defined]
     request.market = member.company.market  # type: ignore[attr-defined]
     activate(member.company.market, user.language or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
-    if user.time_zone in TIME_ZONES:
-        timezone.activate(ZoneInfo(user.time_zone))
+    if user.own_zone:
+        timezone.activate(user.own_zone)
 
 
 def switch(request: HttpRequest, member: Member) -> None:

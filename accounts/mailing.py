@@ -5,7 +5,7 @@ import logging
 import smtplib
 from datetime import datetime, timedelta
 from enum import Enum, auto
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -93,8 +93,7 @@ def message_for(notification: Notification) -> EmailMessage | None:
         return None
     company, user = notification.company, notification.user
     country = company.market.country if company else ""
-    own_zone = ZoneInfo(user.time_zone) if user.time_zone in available_timezones() else None
-    zone = own_zone or (company.market.zone if company else ZoneInfo(settings.TIME_ZONE))
+    zone = user.own_zone or (company.market.zone if company else ZoneInfo(settings.TIME_ZONE))
     with formats.override(notification.language, country, zone):
         subject, body = texts_of(notification, member)
     return EmailMessage(subject, body, to=[notification.email], headers={"Message-ID": message_id(notification)})

@@ -1,6 +1,7 @@
 """People: a user signs in; a member is a user in a company, with privileges there."""
 
 from typing import TYPE_CHECKING, Any, ClassVar, Self
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -18,6 +19,7 @@ from accounts.privileges import PRESETS, Privilege, Role, role_of
 if TYPE_CHECKING:
     from markets.models import Market
 
+TIME_ZONES = available_timezones()  # read from some 600 files, so once
 WEB_ACCESS = "web_access"
 
 
@@ -97,6 +99,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def own_zone(self) -> ZoneInfo | None:
+        """The time zone the person chose, where they chose one."""
+        return ZoneInfo(self.time_zone) if self.time_zone in TIME_ZONES else None
 
     def get_full_name(self) -> str:
         return self.name

@@ -55,13 +55,16 @@ def offered_languages(market: Multilingual | None = None) -> list[tuple[str, str
 
 @register.simple_tag(takes_context=True)
 def tab(context: template.Context, name: str, label: str) -> SafeString:
-    """One entry of the thumb index by the name of its page, inked there and on every page below it."""
-    address = reverse(name)
-    request = context.get("request")
-    path = request.path if request else ""
-    is_current = path == address if address == "/" else path.startswith(address)
-    pattern = '<li><a href="{}" aria-current="page">{}</a></li>' if is_current else '<li><a href="{}">{}</a></li>'
-    return format_html(pattern, address, label)
+    """One entry of the thumb index by the name of its page, inked there and on every page of the same app."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    app = name.rpartition(":")[0]
+    if match and match.view_name == name:
+        pattern = '<li><a href="{}" aria-current="page">{}</a></li>'
+    elif match and app and match.namespace == app:
+        pattern = '<li><a href="{}" aria-current="true">{}</a></li>'
+    else:
+        pattern = '<li><a href="{}">{}</a></li>'
+    return format_html(pattern, reverse(name), label)
 
 
 @register.simple_tag
