@@ -1,0 +1,150 @@
+"""Real addresses of the table's rows, and what their forms send; for one's own things and for others'."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+from uuid import uuid4
+
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import Member, Notification
+from baskets.models import Basket
+from tests.authorization.world import World
+from tests.orders.builders import choices_of, shown_to
+
+NOT_THERE = {"pk": 999_999_999, "number": "NOT-99999"}
+
+
+def things_of(world: World, address: str, member: Member | None) -> dict[str, object]:
+    """What an address of the table names when it is the person's own."""
+    basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
+    number = world.invoice.number if "invoices" in address else world.order.number
+    return {
+        "pk": (basket or world.colleagues_basket).pk,
+        "number": number,
+        "path": "networking/switches",
+        "sku": world.switch.sku,
+        "uidb36": "1",
+        "key": "set-password",
+    }
+
+
+def foreign_things(world: World, address: str) -> dict[str, object]:
+    number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
+    return {"pk": world.foreign_basket.pk, "number": number}
+
+
+def real(address: str, things: dict[str, object]) -> str:
+    """The pattern of an address with its parts filled in."""
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(things[part.group(1)]), address)
+
+
+def body_for(world: World, address: str, member: Member | None) -> dict[str, object]:
+    """What the form of the page sends, naming only what is the person's own."""
+    company = (member or world.norrsken.buyer).company
+    bodies: dict[str, dict[str, object]] = {
+        "/market/": {"market": "no"},
+        "/company/switch/": {"company": company.pk},
+        "/profile/language/": {"language": "en"},
+        "/baskets/lines/": {"sku": world.switch.sku, "quantity": 1},
+        "/baskets/numbers/": {"row-TOTAL_FORMS": 1, "row-INITIAL_FORMS": 0, "row-0-part": world.switch.sku},
+    }
+    if address == "/checkout/<int:pk>/" and member in world.baskets:
+        return checkout_body(member, world.baskets[member])
+    return bodies.get(address, {})
+
+
+def checkout_body(member: Member, basket: Basket, **changed: object) -> dict[str, object]:
+    """The checkout form as its page shows it."""
+    choices = choices_of(member)
+    return {
+        "ship_to": choices.ship_to.pk,
+        "method": choices.method.pk,
+        "deliveries": "partial",
+        "key": uuid4(),
+        "shown": shown_to(member, basket, choices).written(),
+        "terms_version": settings.TERMS_OF_SALE_VERSION,
+        "terms": "on",
+    } | changed
+
+
+def hostile_body(world: World, member: Member) -> dict[str, object]:
+    """Everything that a form of ours may carry, naming what is Fjord Data's or a colleague's."""
+    foreign_line, colleagues_line = world.foreign_basket.lines.get(), world.colleagues_basket.lines.get()
+    foreign_address = world.fjord.addresses.first()
+    basket = world.baskets.get(member) or world.colleagues_basket
+    told = Notification.objects.filter(company=world.fjord).latest("pk")
+    return checkout_body(member, basket, ship_to=foreign_address.pk) | {
+        "company": world.fjord.pk,
+        "notification": told.pk,
+        "up_to": told.pk,
+        f"quantity-{foreign_line.pk}": 7,
+        f"quantity-{colleagues_line.pk}": 7,
+        "remove": foreign_line.pk,
+        "basket": world.foreign_basket.pk,
+        "owner": world.cast.fjord.buyer.pk,
+        "sku": world.switch.sku,
+        "quantity": 1,
+        "row-TOTAL_FORMS": 1,
+        "row-INITIAL_FORMS": 0,
+        "row-0-part": world.switch.sku,
+        "as": world.cast.fjord.admin.user.email,
+        "language": "en",
+        "market": "no",
+    }
+
+
+def browser_of(member: Member | None) -> Client:
+    browser = Client(headers={"accept-language": "en"})
+    browser.cookies.load({"market": "se", settings.LANGUAGE_COOKIE_NAME: "en"})
+    if member:
+        browser.force_login(member.user)
+    return browser
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back, read to its end."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def outcome(self) -> str:
+        """The status as the table writes it."""
+        is_sent_to_sign_in = self.headers.get("Location", "").startswith("/login/?next=")
+        return "login" if is_sent_to_sign_in else str(self.status)
+
+    @property
+    def page(self) -> str:
+        """Its text without tokens and nonces, which differ between any two answers."""
+        text = self.content.decode()
+        return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]+"', r'\1=""', text)
+
+    def without(self, address: str) -> tuple[int, str, dict[str, str]]:
+        """Everything that can be compared with the answer at another address."""
+
+        def stripped(text: str) -> str:
+            return text.replace(address, "/…/").replace(quote(address, safe=""), "/…/")
+
+        headers = {
+            name: stripped(re.sub(r"'nonce-[^']+'", "'nonce'", value))
+            for name, value in self.headers.items()
+            if name not in ("X-Request-ID", "Content-Length")
+        }
+        return self.status, stripped(self.page), headers
+
+
+def ask(member: Member | None, method: str, address: str, body: dict[str, object] | None = None) -> Answer:
+    """One request with a session of its own, so that signing out ends no other."""
+    browser = browser_of(member)
+    answer = browser.post(address, body or {}) if method == "POST" else browser.get(address)
+    content = b"".join(answer) if answer.streaming else answer.content
+    return Answer(answer.status_code, dict(answer.headers), content)
+
+
+def expected_elsewhere(expected: str) -> str:
+    """What a thing that is not one's own answers where one's own answers `expected`."""
+    return expected if expected in ("login", "403", "405") else "404"

@@ -1,0 +1,79 @@
+"""Who gets what at every address: the one place to read it, and to say it first for a new page (PLT-8).
+
+A number is the status of the answer; `login` is a redirect to the sign-in page. `whose` tells what the address names:
+a thing of the `company`, of the `member` alone, or `-`. A thing that is not one's own answers 404 wherever one's own
+is reached, the same as one that does not exist. POST carries what the page's form would send, from `posting.py`.
+The admin is one block, tested in test_admin.py.
+"""
+
+from dataclasses import dataclass
+
+TABLE = """
+address                                      GET: visitor admin  buyer  support basic   POST: visitor admin  buyer  support basic   whose
+/                                                 200     200    200    200     200           405     405    405    405     405     -
+/healthz                                          200     200    200    200     200           200     200    200    200     200     -
+/readyz                                           200     200    200    200     200           200     200    200    200     200     -
+/market/                                          405     405    405    405     405           302     302    302    302     302     -
+/help/freight/                                    200     200    200    200     200           405     405    405    405     405     -
+/help/chemical-tax/                               200     200    200    200     200           405     405    405    405     405     -
+/login/                                           200     302    302    302     302           200     302    302    302     302     -
+/logout/                                          302     200    200    200     200           302     302    302    302     302     -
+/password/forgot/                                 200     200    200    200     200           200     200    200    200     200     -
+/password/forgot/sent/                            200     200    200    200     200           405     405    405    405     405     -
+/password/reset/<str:uidb36>/<str:key>/           200     200    200    200     200           200     200    200    200     200     -
+/password/changed/                                200     200    200    200     200           405     405    405    405     405     -
+/company/switch/                                  login   405    405    405     405           login   302    302    302     302     -
+/profile/language/                                login   405    405    405     405           login   302    302    302     302     -
+/profile/appearance/                              login   405    405    405     405           login   302    302    302     302     -
+/notifications/                                   login   200    200    200     200           login   405    405    405     405     -
+/notifications/read/                              login   405    405    405     405           login   302    302    302     302     -
+/catalog/                                         200     200    200    200     200           405     405    405    405     405     -
+/catalog/<path:path>/                             200     200    200    200     200           405     405    405    405     405     -
+/search/                                          200     200    200    200     200           405     405    405    405     405     -
+/products/<sku>/                                  200     200    200    200     200           405     405    405    405     405     -
+/baskets/                                         login   200    200    403     200           login   405    405    403     405     -
+/baskets/lines/                                   login   405    405    403     405           login   302    302    403     302     -
+/baskets/numbers/                                 login   405    405    403     405           login   302    302    403     302     -
+/baskets/<int:pk>/                                login   200    200    403     200           login   405    405    403     405     member
+/baskets/<int:pk>/lines/                          login   405    405    403     405           login   302    302    403     302     member
+/checkout/<int:pk>/                               login   200    200    403     403           login   303    303    403     403     member
+/orders/                                          login   200    200    200     403           login   405    405    405     403     -
+/orders/export.csv                                login   200    200    200     403           login   405    405    405     403     -
+/orders/export.xlsx                               login   200    200    200     403           login   405    405    405     403     -
+/orders/<str:number>/                             login   200    200    200     403           login   405    405    405     403     company
+/invoices/                                        login   200    200    403     403           login   405    405    403     403     -
+/invoices/export.csv                              login   200    200    403     403           login   405    405    403     403     -
+/invoices/export.xlsx                             login   200    200    403     403           login   405    405    403     403     -
+/invoices/pdf.zip                                 login   200    200    403     403           login   405    405    403     403     -
+/invoices/<str:number>/                           login   200    200    403     403           login   405    405    403     403     company
+/invoices/<str:number>.pdf                        login   200    200    403     403           login   405    405    403     403     company
+/demo/sign-in/                                    405     405    405    405     405           404     404    404    404     404     -
+/demo/mail/                                       200     200    200    200     200           200     200    200    200     200     -
+/demo/mail/<slug:key>/                            404     404    404    404     404           404     404    404    404     404     -
+"""  # noqa: E501 - one row an address reads better than any folding
+PEOPLE = ("visitor", "admin", "buyer", "support", "basic")
+
+
+@dataclass(frozen=True)
+class Row:
+    address: str
+    get: dict[str, str]
+    post: dict[str, str]
+    whose: str
+
+    @property
+    def names_a_thing(self) -> bool:
+        return self.whose != "-"
+
+
+def read(line: str) -> Row:
+    address, *cells, whose = line.split()
+    return Row(
+        address,
+        dict(zip(PEOPLE, cells[:5], strict=True)),
+        dict(zip(PEOPLE, cells[5:], strict=True)),
+        whose,
+    )
+
+
+ROWS = [read(line) for line in TABLE.strip().splitlines()[1:]]

@@ -1,0 +1,166 @@
+"""Norrsken IT and Fjord Data, both with everything a company can have; Fjord Data's texts all hold a canary."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import uuid4
+
+from accounts.models import Address, Company, Member, ServiceRemoval, StockistApproval
+from accounts.privileges import Privilege, Role
+from baskets import filling
+from baskets.models import Basket, BasketLine
+from catalog.models import AgreedPrice, CompanyPriceList, PriceEntry, PriceList, Product
+from common.money import to_minor
+from invoices import payments
+from invoices.models import CreditAccount, Invoice
+from markets.models import Market, NumberSeries
+from orders import fulfilling, holds
+from orders.models import Order
+from tests.cast import Cast, Staff, a_staff_user, a_switch, assemble
+from tests.factories import NOON, make_address, make_member, make_user
+from tests.orders.builders import a_parcel, an_order
+
+CANARY = "qvxzj"
+CANARY_PRICE = Decimal("48271.93")
+PRICE = Decimal("3312.00")
+TRACKING = "00373500489530012345"
+
+
+@dataclass
+class World:
+    cast: Cast
+    switch: Product
+    order: Order
+    invoice: Invoice
+    baskets: dict[Member, Basket]
+    colleagues_basket: Basket
+    foreign_order: Order
+    foreign_invoice: Invoice
+    foreign_basket: Basket
+
+    @property
+    def norrsken(self) -> Staff:
+        return self.cast.norrsken
+
+    @property
+    def fjord(self) -> Company:
+        return self.cast.fjord.company
+
+    @property
+    def people(self) -> dict[str, Member | None]:
+        """Who knocks at every address: nobody signed in, then one of each role."""
+        staff = self.norrsken
+        return {
+            "visitor": None,
+            "admin": staff.admin,
+            "buyer": staff.buyer,
+            "support": staff.support,
+            "basic": staff.basic,
+        }
+
+
+def build() -> World:
+    cast = assemble()
+    for staff in (cast.norrsken, cast.lagerhuset, cast.fjord):
+        for member in staff.everyone:
+            member.user.language = "en"
+            member.user.save()
+    switch = a_switch(cast, stockholm=50, price=str(PRICE))
+    foreign_order, foreign_basket = _fill_fjord(cast, switch)
+    norrsken = cast.norrsken
+    order = a_shipped_order(cast, norrsken.buyer, {switch: 2, a_switch(cast): 1}, TRACKING, po_number="PO-7719")
+    colleague = make_member(norrsken.company, Role.BUYER, user=make_user("second@norrsken-it.example", language="en"))
+    shoppers = [member for member in norrsken.everyone if member.may(Privilege.KEEP_BASKETS)]
+    return World(
+        cast=cast,
+        switch=switch,
+        order=order,
+        invoice=Invoice.objects.get(company=norrsken.company),
+        baskets={member: a_filled_basket(member, switch) for member in shoppers},
+        colleagues_basket=a_filled_basket(colleague, switch),
+        foreign_order=foreign_order,
+        foreign_invoice=Invoice.objects.get(company=cast.fjord.company),
+        foreign_basket=foreign_basket,
+    )
+
+
+def a_filled_basket(member: Member, product: Product) -> Basket:
+    basket = filling.current_basket(member, now=NOON)
+    filling.add(basket, product, 1, by=member, now=NOON)
+    return basket
+
+
+def a_shipped_order(
+    cast: Cast, buyer: Member, quantities: dict[Product, int], tracking_number: str, **choices: str
+) -> Order:
+    """An order of which everything in stock is on the road and invoiced."""
+    order = an_order(buyer, quantities, **choices)
+    carrier = "PostNord" if buyer.company.country == "SE" else CANARY
+    fulfilling.ship(
+        a_parcel(order, cast.stockholm),
+        carrier=carrier,
+        tracking_number=tracking_number,
+        serials={line.pk: [f"{CANARY}-1"] for line in order.shipments.get().lines.all()} if carrier == CANARY else {},
+        by=a_staff_user(f"{uuid4()}@distributor.example"),
+        now=NOON,
+    )
+    return Order.objects.get(pk=order.pk)
+
+
+def _fill_fjord(cast: Cast, switch: Product) -> tuple[Order, Basket]:
+    """Orders shipped and held, an invoice partly paid, baskets, agreements: each text with the canary in it."""
+    fjord, no = cast.fjord.company, cast.no
+    _name_everything_after_the_canary(cast.fjord)
+    _price_apart(fjord, no, switch)
+    buyer = Member.objects.ready_to_ask().get(pk=cast.fjord.buyer.pk)
+    order = a_shipped_order(
+        cast, buyer, {switch: 1}, f"{CANARY}-track", po_number=f"{CANARY}-po", observations=f"{CANARY} observes"
+    )
+    payments.pay(Invoice.objects.get(company=fjord), Decimal("17.31"), reference=f"{CANARY}-payment", now=NOON)
+    CreditAccount.objects.filter(company=fjord).update(is_stopped=True, stop_reason=f"{CANARY} is stopped")
+    held = an_order(buyer, {switch: 1}, po_number=f"{CANARY}-po-2", observations=f"{CANARY} waits")
+    holds.refuse(held, note=f"{CANARY} is refused", by=a_staff_user("desk@distributor.example"), now=NOON)
+    basket = a_filled_basket(buyer, switch)
+    Basket.objects.filter(company=fjord).update(name=f"{CANARY} basket")
+    BasketLine.objects.filter(basket__company=fjord).update(note=f"{CANARY} note")
+    ServiceRemoval.objects.create(company=fjord, service=Privilege.USE_API, reason=f"{CANARY} lapsed")
+    return order, basket
+
+
+def _name_everything_after_the_canary(staff: Staff) -> None:
+    company = staff.company
+    Company.objects.filter(pk=company.pk).update(
+        name=f"{CANARY} Data",
+        slug=f"{CANARY}-data",
+        customer_number=f"{CANARY}-customer",
+        tax_number=f"{CANARY}-tax",
+        resale_certificate=f"{CANARY}-certificate",
+    )
+    texts = {name: f"{CANARY} {name}" for name in ("label", "recipient", "street", "extra", "city")}
+    Address.objects.filter(company=company).update(**texts, postal_code=f"{CANARY}-1")
+    elsewhere = {name: text for name, text in texts.items() if name != "label"} | {"postal_code": f"{CANARY}-2"}
+    make_address(company, f"{CANARY} second", **elsewhere)
+    StockistApproval.objects.create(company=company, number=f"{CANARY}-stockist", valid_from=date(2020, 1, 1))
+    for member in staff.everyone:
+        user = member.user
+        user.email, user.username = f"{member.role}@{CANARY}.example", f"{CANARY}.{member.role}"
+        user.name, user.phone = f"{CANARY} {member.role}", f"{CANARY}-phone"
+        user.save()
+    for kind, letter in (("order", "O"), ("invoice", "F"), ("shipment", "S")):
+        NumberSeries.objects.filter(market=company.market, kind=kind).update(prefix=f"{CANARY.upper()}{letter}-")
+
+
+def _price_apart(fjord: Company, no: Market, switch: Product) -> None:
+    """A price list and an agreed price of its own, unusual to the last cent."""
+    own = PriceList.objects.create(market=no, code=f"{CANARY}-list", name=f"{CANARY} list")
+    CompanyPriceList.objects.filter(company=fjord).update(price_list=own)
+    PriceEntry.objects.filter(product=switch, edition__price_list__market=no).update(
+        price_minor=to_minor(CANARY_PRICE, no.currency)
+    )
+    AgreedPrice.objects.create(
+        company=fjord,
+        product=switch,
+        price_minor=to_minor(CANARY_PRICE, no.currency),
+        valid_from=date(2026, 1, 1),
+        valid_to=date(2027, 12, 31),
+    )

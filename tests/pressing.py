@@ -1,0 +1,205 @@
+"""Pages as people use them: read the text, follow a link by its name, fill in fields by their labels, press a button.
+
+A button that is not on the page cannot be pressed, so a test that presses it proves that it is there.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlencode, urljoin
+
+from django.http import HttpResponse
+from django.test import Client
+from django.test.html import Element, parse_html
+
+VOID_OF_TEXT = {"script", "style", "template"}
+SENT_AS_TYPED = {"text", "search", "hidden", "password", "email", "date", "number", "tel", ""}
+
+
+class Page:
+    """What the browser shows now."""
+
+    def __init__(self, browser: Client, answer: HttpResponse, address: str) -> None:
+        self.browser, self.answer, self.address = browser, answer, address
+        self.root = parse_html(_without_doctype(answer.text))
+        self.parents = {id(child): parent for parent in self._all() for child in _elements_of(parent)}
+
+    @property
+    def status(self) -> int:
+        return self.answer.status_code
+
+    @property
+    def text(self) -> str:
+        """What is written on it, spaces made one."""
+        return said(self.root)
+
+    @property
+    def title(self) -> str:
+        return said(next(self.find("h1")))
+
+    def find(self, *names: str) -> Iterator[Element]:
+        return (element for element in self._all() if element.name in names)
+
+    def part(self, heading: str) -> str:
+        """The text of the panel under a heading."""
+        found = next(each for each in self.find("h2", "caption") if said(each).startswith(heading))
+        return said(self._around(found, "section", "table", "aside"))
+
+    def row(self, holding: str) -> str:
+        """The text of the one row of a table in which this is written."""
+        rows = [said(row) for row in self.find("tr") if holding in said(row)]
+        assert len(rows) == 1, rows
+        return rows[0]
+
+    def buttons(self) -> list[str]:
+        return [name_of(button) for button in self.find("button")]
+
+    def links(self) -> list[str]:
+        return [name_of(link) for link in self.find("a")]
+
+    def follow(self, name: str) -> "Page":
+        """Go where the link of this name leads."""
+        links = [link for link in self.find("a") if name_of(link) == name]
+        assert links, f"No link {name!r} among {self.links()}"
+        return visit(self.browser, urljoin(self.address, attribute(links[0], "href")))
+
+    def press(self, name: str, *, within: str = "", **typed: str) -> "Page":
+        return self.fill({label.replace("_", " "): value for label, value in typed.items()}).press_button(name, within)
+
+    def fill(self, typed: dict[str, str]) -> "Filled":
+        """Type into fields by their labels; a box is ticked with "yes", a radio button chosen by its own label."""
+        return Filled(self, typed)
+
+    def field(self, label: str, form: Element | None = None) -> Element:
+        """The field of a label, which may end in “(optional)”."""
+        labels = [each for each in _below(form or self.root) if each.name == "label" and _is_named(each, label)]
+        assert labels, f"No field {label!r}"
+        inside = [each for each in _below(labels[0]) if each.name in ("input", "select", "textarea")]
+        target = attribute(labels[0], "for")
+        return inside[0] if inside else next(each for each in self._all() if attribute(each, "id") == target)
+
+    def form_of(self, button: Element) -> Element:
+        form = self._around(button, "form")
+        assert form.name == "form", f"{name_of(button)!r} is in no form"
+        return form
+
+    def button(self, name: str, within: str) -> Element:
+        """The one button of this name, in the row, panel or form where `within` is written."""
+        named = [each for each in self.find("button") if name_of(each) == name or said(each) == name]
+        near = [each for each in named if within in self._surroundings(each)]
+        assert near, f"No button {name!r} among {self.buttons()}"
+        return near[0]
+
+    def _surroundings(self, element: Element) -> str:
+        return said(self._around(element, "tr", "section", "form"))
+
+    def _around(self, element: Element, *names: str) -> Element:
+        while element.name not in names and id(element) in self.parents:
+            element = self.parents[id(element)]
+        return element
+
+    def _all(self) -> Iterator[Element]:
+        return _below(self.root)
+
+
+class Filled:
+    """A page with something typed into its fields."""
+
+    def __init__(self, page: Page, typed: dict[str, str]) -> None:
+        self.page, self.typed = page, typed
+
+    def press_button(self, name: str, within: str = "") -> Page:
+        """Send the form that holds the button, with its hidden fields, what was filled in and what was typed."""
+        page = self.page
+        button = page.button(name, within)
+        form = page.form_of(button)
+        sent = dict(_filled_in(form))
+        for label, value in self.typed.items():
+            field = page.field(label, form)
+            sent[attribute(field, "name")] = _chosen(field, value)
+        if attribute(button, "name"):
+            sent[attribute(button, "name")] = attribute(button, "value")
+        address = urljoin(page.address, attribute(form, "action") or page.address)
+        if attribute(form, "method") != "post":
+            return visit(page.browser, f"{address.split('?')[0]}?{urlencode(sent)}")
+        return _arrived(page.browser, page.browser.post(address, sent, follow=True), address)
+
+
+def visit(browser: Client, address: str) -> Page:
+    """Open an address, and go where it leads."""
+    return _arrived(browser, browser.get(address, follow=True), address)
+
+
+def _arrived(browser: Client, answer: HttpResponse, address: str) -> Page:
+    chain = getattr(answer, "redirect_chain", [])
+    return Page(browser, answer, urljoin(address, chain[-1][0]) if chain else address)
+
+
+def said(element: Element | str) -> str:
+    """The text of an element and everything in it, every kind of space as one."""
+    return re.sub(r"\s+", " ", "".join(_texts(element))).strip()
+
+
+def name_of(element: Element) -> str:
+    return attribute(element, "aria-label") or said(element)
+
+
+def attribute(element: Element, name: str) -> str:
+    return next((value or "" for key, value in element.attributes if key == name), "")
+
+
+def has(element: Element, name: str) -> bool:
+    return any(key == name for key, _value in element.attributes)
+
+
+def _texts(element: Element | str) -> Iterator[str]:
+    if isinstance(element, str):
+        yield element
+    elif element.name not in VOID_OF_TEXT:
+        for child in element.children:
+            yield from _texts(child)
+        yield "" if element.name in ("b", "code", "span", "a", "data") else " "
+
+
+def _elements_of(element: Element) -> list[Element]:
+    return [child for child in element.children if isinstance(child, Element)]
+
+
+def _below(element: Element) -> Iterator[Element]:
+    yield element
+    for child in _elements_of(element):
+        yield from _below(child)
+
+
+def _filled_in(form: Element) -> Iterator[tuple[str, str]]:
+    """What a browser sends of a form as it was drawn."""
+    for field in _below(form):
+        name, kind = attribute(field, "name"), attribute(field, "type")
+        if not name:
+            continue
+        if field.name == "textarea":
+            yield name, said(field)
+        elif field.name == "select":
+            options = [each for each in _below(field) if each.name == "option"]
+            chosen = next((each for each in options if has(each, "selected")), next(iter(options), None))
+            if chosen is not None:
+                yield name, attribute(chosen, "value")
+        elif field.name == "input" and (kind in SENT_AS_TYPED or has(field, "checked")):
+            yield name, attribute(field, "value")
+
+
+def _chosen(field: Element, value: str) -> str:
+    if field.name == "select":
+        option = next(each for each in _below(field) if each.name == "option" and value in said(each))
+        return attribute(option, "value")
+    if attribute(field, "type") in ("checkbox", "radio"):
+        return attribute(field, "value") or "on"
+    return value
+
+
+def _is_named(label: Element, name: str) -> bool:
+    written = said(label)
+    return written == name or re.sub(r" \(.*\)$| \d+$", "", written) == name
+
+
+def _without_doctype(page: str) -> str:
+    return re.sub(r"^\s*<!DOCTYPE[^>]*>", "", page, flags=re.IGNORECASE)
