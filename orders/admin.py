@@ -5,10 +5,14 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from common import formats
+from markets.models import Market
 from orders import desk, following
 from orders.models import Order, Shipment
 from orders.states import PICKABLE, HoldReason, OrderStatus, ShipmentStatus
@@ -98,7 +102,8 @@ class OrderAdmin(admin.ModelAdmin[Order]):
         order = self.get_object(request, object_id)
         context = {**(extra_context or {}), **(_desk_of(order) if order else {})}
         context["may_press"] = request.user.has_perm(desk.CHANGE)
-        return super().change_view(request, object_id, form_url, context)
+        response = super().change_view(request, object_id, form_url, context)
+        return _as_in(order.market, response) if order else response
 
     def get_readonly_fields(self, request: HttpRequest, obj: Order | None = None) -> list[str]:
         return [field.name for field in Order._meta.fields]
@@ -122,6 +127,14 @@ def _desk_of(order: Order) -> dict[str, Any]:
         "log": following.log_of(order),
         "note_form": desk.NoteForm(),
     }
+
+
+def _as_in(market: Market, response: HttpResponse) -> HttpResponse:
+    """The page with days and times as the order's market keeps them."""
+    if isinstance(response, TemplateResponse):
+        with formats.override(get_language() or "en", market.country, market.zone):
+            response.render()
+    return response
 
 
 def _shipping_form(shipment: Shipment) -> desk.ShippingForm | None:

@@ -67,3 +67,13 @@ def day_in_words(day: date, today: date) -> str:
     if day == today + timedelta(days=1):
         return _("tomorrow")
     return formats.short_day(day)
+
+
+def shipping_in_words(day: date, today: date, *, places: str = "") -> str:
+    """When something ships and from where; a day that is over without it says so."""
+    facts = {"day": day_in_words(day, today), "places": places}
+    if day < today:
+        return (
+            _("Was promised for %(day)s, from %(places)s") % facts if places else _("Was promised for %(day)s") % facts
+        )
+    return _("Ships %(day)s from %(places)s") % facts if places else _("Ships %(day)s") % facts

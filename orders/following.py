@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from common import formats
-from orders.clock import day_in_words
+from orders.clock import shipping_in_words
 from orders.models import Order, OrderEvent, OrderLine, Shipment
 from orders.states import EventKind, HoldReason, OrderStatus, ShipmentStatus
 
@@ -71,7 +71,7 @@ def _coming(order: Order, today: date) -> Iterator[Step]:
     if order.status == OrderStatus.HELD:
         yield Step(_("Release"), when=_("once the distributor has decided"))
     if order.status != OrderStatus.SHIPPED and order.promised_on:
-        yield Step(_("Ships"), when=day_in_words(order.promised_on, today))
+        yield Step(_("Shipment"), when=shipping_in_words(order.promised_on, today))
     if waiting := sum(line.backordered for line in lines):
         days = [line.expected_on for line in lines if line.backordered and line.expected_on]
         when = _("expected %(day)s") % {"day": formats.short_day(max(days))} if days else _("no date yet")
@@ -94,14 +94,20 @@ def line_state(line: OrderLine, order: Order, today: date) -> tuple[str, str, st
         return "canceled", _("Canceled"), ""
     if line.backordered:
         word = formats.short_day(line.expected_on) if line.expected_on else _("No date yet")
-        return "backorder", word, _how_it_moved(line)
+        return "backorder", word, ". ".join(filter(None, (_how_it_moved(line), _what_ships(line, today))))
     if line.allocated:
         if order.status == OrderStatus.HELD:
             return "held", _("Held"), ""
         if line.promised_on is None:
             return "expected", _("Waits for the rest"), ""
-        return order.status, _("Ships %(day)s") % {"day": day_in_words(line.promised_on, today)}, ""
+        return order.status, shipping_in_words(line.promised_on, today), ""
     return "shipped", _("Shipped"), ""
+
+
+def _what_ships(line: OrderLine, today: date) -> str:
+    if not (line.allocated and line.promised_on):
+        return ""
+    return f"{in_pieces(line.allocated)}: {shipping_in_words(line.promised_on, today)}"
 
 
 def _how_it_moved(line: OrderLine) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address, Member
@@ -75,7 +76,7 @@ class CheckoutForm(forms.Form):
         self.member, self.today = member, today
         addresses = member.company.addresses.all()
         initial = prefilled(member) | {"key": uuid.uuid4(), "terms_version": settings.TERMS_OF_SALE_VERSION}
-        super().__init__(data, initial=initial)
+        super().__init__(data if is_final or data is None else _filled_up(data, initial), initial=initial)
         self.fields["ship_to"].queryset = addresses  # type: ignore[attr-defined]
         self.fields["terms"].required = is_final
         methods = self.fields["method"]
@@ -148,6 +149,15 @@ class CheckoutForm(forms.Form):
             backorders_until=data.get("backorders_until"),
             terms_version=settings.TERMS_OF_SALE_VERSION,
         )
+
+
+def _filled_up(data: QueryDict, initial: dict[str, Any]) -> QueryDict:
+    """What a query says, and for the rest what the form is filled in with."""
+    filled = data.copy()
+    for name, value in initial.items():
+        if value is not None:
+            filled.setdefault(name, str(getattr(value, "pk", value)))
+    return filled
 
 
 def prefilled(member: Member) -> dict[str, Any]:

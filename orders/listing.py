@@ -15,7 +15,7 @@ from accounts.models import Member
 from accounts.privileges import Privilege
 from common import formats
 from common.spreadsheets import Cell
-from orders.clock import day_in_words
+from orders.clock import shipping_in_words
 from orders.forms import OrderFilter
 from orders.models import Allocation, Order, OrderLine, Shipment
 from orders.states import OrderStatus
@@ -94,8 +94,8 @@ def next_step(order: Order, today: date) -> str:
         case OrderStatus.DELIVERED | OrderStatus.CANCELED:
             return ""
     if order.promised_on:
-        facts = {"day": day_in_words(order.promised_on, today), "places": ", ".join(order.places)}  # type: ignore[attr-defined]
-        return _("Ships %(day)s from %(places)s") % facts
+        places = ", ".join(order.places)  # type: ignore[attr-defined]
+        return shipping_in_words(order.promised_on, today, places=places)
     if waiting and expected:
         text = ngettext("%(pieces)s piece expected %(day)s", "%(pieces)s pieces expected %(day)s", waiting)
         return text % {"pieces": formats.whole(waiting), "day": formats.short_day(expected)}

@@ -1,6 +1,5 @@
 """Pages of orders: checkout, list, one order, export."""
 
-import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from tempfile import TemporaryFile
@@ -110,9 +109,6 @@ def _form(
 ) -> CheckoutForm:
     lines = basket.lines.select_related("product")
     grams = sum((line.product.weight_grams or 0) * line.quantity for line in lines)
-    if data is not None and not is_final:
-        data = data.copy()
-        data.setdefault("key", str(uuid.uuid4()))
     return CheckoutForm(data, member=request.member, grams=grams, today=_today(request, now), is_final=is_final)
 
 

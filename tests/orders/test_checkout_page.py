@@ -238,3 +238,12 @@ def queries(page: Client, address: str) -> int:
     with CaptureQueriesContext(connection) as found:
         assert page.get(address).status_code == 200
     return len(found)
+
+
+def test_a_query_that_names_little_is_filled_up(cast: Cast, page: Client) -> None:
+    basket = a_basket(cast.norrsken.buyer, {a_switch(cast, stockholm=5): 1})
+
+    answer = page.get(address_of(basket), {"po_number": "PO-3"})
+
+    assert answer.context["form"].errors == {}
+    assert 'value="PO-3"' in answer.content.decode()
