@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 SERVERS := $(PY) -m portal.embedded
 TESTS := $(SERVERS) --name test --quick -- $(PY) -m pytest
-LANGUAGES := fr sv nb pt_BR es
+LANGUAGES := sv
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test test-long check check-served lint format types layers lock messages install clean
