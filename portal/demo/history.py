@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from itertools import count
 
 from django.conf import settings
@@ -39,6 +40,7 @@ USUAL_ORDERS_A_WEEK = 0.6
 HELD_COMPANY = "kiwi-computing"
 BACKORDERS_WAIT = timedelta(days=18)
 FAVORITES = 60
+BEYOND_BREAKS = 2  # many pieces cost less each; the order is to pass the credit even so
 Step = Callable[[datetime], None]
 
 
@@ -135,22 +137,21 @@ class _Ordering:
             wanted += self.favorites.awaited[:1]
         basket = filling.current_basket(buyer, now=now)
         for product in Product.objects.filter(pk__in=wanted):
-            pieces = max(product.minimum_quantity, chance.choice((1, 1, 2, 2, 3, 4, 6)))
-            pieces = -(-pieces // product.order_multiple) * product.order_multiple
+            pieces = _in_packs(product, chance.choice((1, 1, 2, 2, 3, 4, 6)))
             filling.add(basket, product, pieces, by=buyer, now=now)
         order = _finish(basket, buyer, chance, now)
         if order.status == OrderStatus.OPEN and order.promised_on:
-            self.trade.plan(_at(buyer.company, order.promised_on, time(14, 20)), lambda at: self.pick(order, at))
+            self.trade.plan(_at(buyer.company, order.promised_on, time(14, 20)), partial(self.pick, order))
 
     def pick(self, order: Order, now: datetime) -> None:
         for warehouse in order.market.warehouses_in_order():
             if fulfilling.to_pick(order, warehouse):
                 shipment = fulfilling.start_picking(order, warehouse, by=self.trade.staff, now=now)
-                self.trade.plan(now + timedelta(minutes=40), lambda at, parcel=shipment: self.pack(parcel, at))
+                self.trade.plan(now + timedelta(minutes=40), partial(self.pack, shipment))
 
     def pack(self, shipment: Shipment, now: datetime) -> None:
         fulfilling.pack(shipment, by=self.trade.staff, now=now)
-        self.trade.plan(now + timedelta(minutes=50), lambda at: self.ship(shipment, at))
+        self.trade.plan(now + timedelta(minutes=50), partial(self.ship, shipment))
 
     def ship(self, shipment: Shipment, now: datetime) -> None:
         tracking = f"{self.trade.random.randrange(10**11, 10**12)}{shipment.warehouse.country or 'XX'}"
@@ -159,11 +160,11 @@ class _Ordering:
             shipment, carrier=method.carrier, tracking_number=tracking, by=self.trade.staff, now=now
         )
         arrives = now + timedelta(days=method.least_days, hours=self.trade.random.randrange(-6, 3))
-        self.trade.plan(arrives, lambda at: self.deliver(shipment, at))
+        self.trade.plan(arrives, partial(self.deliver, shipment))
         if shipment.invoice:
             due = shipment.invoice.due_on + timedelta(days=self.trade.random.randrange(-6, 3))
             paid_at = _at(shipment.company, due, time(9, 30))
-            self.trade.plan(paid_at, lambda at, invoice=shipment.invoice: self.pay(invoice, at))
+            self.trade.plan(paid_at, partial(self.pay, shipment.invoice))
 
     def deliver(self, shipment: Shipment, now: datetime) -> None:
         fulfilling.confirm_delivery(shipment, by=None, now=now)
@@ -183,12 +184,20 @@ def _order_beyond_credit(trade: Trade, now: datetime) -> None:
     """One company orders more than its credit allows: the order is held, for staff to release or refuse."""
     buyer = Member.objects.ready_to_ask().get(user__email=f"buyer@{HELD_COMPANY}.example")
     favorites = _favorites(buyer.company, on=now.date(), chance=trade.random)
-    offer = offers_for(favorites.ready[:1], Buyer.for_company(buyer.company), on=now.date())[favorites.ready[0]]
+    offers = offers_for(favorites.ready, Buyer.for_company(buyer.company), on=now.date())
+    dearest = max(offers.values(), key=lambda offer: offer.price or 0)
+    product = Product.objects.get(pk=dearest.product_id)
     credit = CreditAccount.objects.get(company=buyer.company)
     basket = filling.current_basket(buyer, now=now)
-    pieces = int(credit.available / (offer.price or 1)) + 1
-    filling.add(basket, Product.objects.get(pk=offer.product_id), pieces, by=buyer, now=now)
+    pieces = _in_packs(product, int(credit.available * BEYOND_BREAKS / (dearest.price or 1)) + 1)
+    filling.add(basket, product, pieces, by=buyer, now=now)
     _finish(basket, buyer, trade.random, now)
+
+
+def _in_packs(product: Product, pieces: int) -> int:
+    """As many pieces, or a few more, as the product is sold in."""
+    pieces = max(product.minimum_quantity, pieces)
+    return -(-pieces // product.order_multiple) * product.order_multiple
 
 
 def _choices(buyer: Member, *, po_number: str) -> Choices:
@@ -206,7 +215,7 @@ def _fill_baskets(trade: Trade, now: datetime) -> None:
         basket = filling.current_basket(buyer, now=now)
         favorites = _favorites(buyer.company, on=now.date(), chance=trade.random)
         for product in Product.objects.filter(pk__in=favorites.ready[:2] + favorites.awaited[:1]):
-            filling.add(basket, product, max(product.minimum_quantity, product.order_multiple), by=buyer, now=now)
+            filling.add(basket, product, _in_packs(product, 1), by=buyer, now=now)
 
 
 def _at(company: Company, day: date, clock: time) -> datetime:
