@@ -1,7 +1,7 @@
 """What the buyer fills in at checkout, and what finds orders in the list."""
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django import forms
@@ -20,12 +20,20 @@ from orders.shown import NotWhatWasShown, Shown
 
 PARTIAL, COMPLETE = "partial", "complete"
 DATE = {"type": "date"}
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+LONGEST_WISH = timedelta(days=366)
 
 
 class DateField(forms.DateField):
-    """A day, typed or picked; browsers without a picker send what was typed."""
+    """A day of this century, typed or picked; browsers without a picker send what was typed."""
 
     widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
+
+    def to_python(self, value: Any) -> date | None:
+        day: date | None = super().to_python(value)
+        if day and not FIRST_YEAR <= day.year < LAST_YEAR:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class AddressField(forms.ModelChoiceField):
@@ -107,6 +115,8 @@ class CheckoutForm(forms.Form):
         wished: date | None = self.cleaned_data["wished_on"]
         if wished and wished < self.today:
             raise ValidationError(_("That day is over."))
+        if wished and wished > self.today + LONGEST_WISH:
+            raise ValidationError(_("A wished date is at most a year ahead."))
         return wished
 
     def clean_backorders_until(self) -> date | None:
@@ -158,6 +168,11 @@ def _filled_up(data: QueryDict, initial: dict[str, Any]) -> QueryDict:
         if value is not None:
             filled.setdefault(name, str(getattr(value, "pk", value)))
     return filled
+
+
+def can_ship(member: Member) -> bool:
+    """Whether the company has an address and its market a shipping method."""
+    return member.company.addresses.exists() and ShippingMethod.objects.offered(member.market).exists()
 
 
 def prefilled(member: Member) -> dict[str, Any]:

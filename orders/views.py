@@ -23,7 +23,7 @@ from markets.models import ContactDesk
 from orders import following, placing
 from orders.checkout import groups_of, po_used_before
 from orders.drafting import draft_order
-from orders.forms import CheckoutForm
+from orders.forms import CheckoutForm, can_ship
 from orders.listing import VIEWS, Listing, export_heads, export_rows, listing_of, next_step, status_of
 from orders.models import Order, OrderEvent, OrderLine, Shipment, ShipmentLine
 from orders.shown import Change, Shown
@@ -44,6 +44,9 @@ KEPT = ("ship_to", "method", "wished_on", "deliveries", "backorders_until", "po_
 def checkout(request: MemberRequest, pk: int) -> HttpResponse:
     """The one checkout page (ORD-1): draw it, reckon anew with other choices, or finish the order."""
     basket = get_object_or_404(Basket.objects.visible_to(request.member), pk=pk)
+    if not can_ship(request.member):
+        messages.error(request, _("Ordering needs an address and a shipping method. Please ask support."))
+        return redirect(basket)
     if request.method != "POST":
         return _look_at(request, basket)
     if "update" in request.POST:

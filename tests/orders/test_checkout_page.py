@@ -120,6 +120,21 @@ def test_a_day_that_is_over_is_refused_beside_its_field(cast: Cast, page: Client
     assert f'id="id_{field}_error"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2099-01-01", "x", "\x00", "2026-02-30"])
+def test_a_day_that_nobody_means_is_refused(cast: Cast, page: Client, day: str) -> None:
+    basket = a_basket(cast.norrsken.buyer, {a_switch(cast, stockholm=5): 2})
+
+    assert page.post(address_of(basket), drawn(page, basket) | {"wished_on": day}).status_code == 422
+    assert page.get(address_of(basket), {"wished_on": day, "backorders_until": day}).status_code == 200
+
+
+def test_a_company_without_an_address_is_led_to_support(cast: Cast, page: Client) -> None:
+    basket = a_basket(cast.norrsken.buyer, {a_switch(cast, stockholm=5): 2})
+    cast.norrsken.company.addresses.all().delete()
+
+    assert "Please ask support" in page.get(address_of(basket), follow=True).content.decode()
+
+
 def test_update_reckons_anew_and_orders_nothing(cast: Cast, page: Client) -> None:
     buyer = cast.norrsken.buyer
     basket = a_basket(buyer, {a_switch(cast, stockholm=5): 2})

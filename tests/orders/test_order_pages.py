@@ -76,7 +76,17 @@ def test_orders_are_filtered_by_day_and_person(cast: Cast, sign_in: SignIn) -> N
 
 
 @pytest.mark.parametrize(
-    "query", ["status=nonsense", "placed_from=x", "person=999999", "page=9", "q=%00", "q=" + "x" * 300]
+    "query",
+    [
+        "status=nonsense",
+        "placed_from=x",
+        "placed_from=0001-01-01",
+        "placed_to=9999-12-31",
+        "person=999999",
+        "page=9",
+        "q=%00",
+        "q=" + "x" * 300,
+    ],
 )
 def test_nonsense_in_the_filter_does_no_harm(cast: Cast, sign_in: SignIn, query: str) -> None:
     order = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=5): 1}, now=NOW)
