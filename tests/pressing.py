@@ -11,7 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.test.html import Element, parse_html
 
-VOID_OF_TEXT = {"script", "style", "template"}
+WITHOUT_TEXT = {"script", "style", "template"}
 SENT_AS_TYPED = {"text", "search", "hidden", "password", "email", "date", "number", "tel", ""}
 
 
@@ -62,12 +62,24 @@ class Page:
         assert links, f"No link {name!r} among {self.links()}"
         return visit(self.browser, urljoin(self.address, attribute(links[0], "href")))
 
-    def press(self, name: str, *, within: str = "", **typed: str) -> "Page":
-        return self.fill({label.replace("_", " "): value for label, value in typed.items()}).press_button(name, within)
+    def press(self, name: str, typed: dict[str, str] | None = None, *, within: str = "") -> "Page":
+        """Type into fields by their labels, then send the form that holds the button, hidden fields and all.
 
-    def fill(self, typed: dict[str, str]) -> "Filled":
-        """Type into fields by their labels; a box is ticked with "yes", a radio button chosen by its own label."""
-        return Filled(self, typed)
+        A box is ticked with "yes", an option chosen by its words. Among buttons of one name, `within` is written in
+        the row or panel of the one that is meant.
+        """
+        button = self.button(name, within)
+        form = self.form_of(button)
+        sent = dict(_filled_in(form))
+        for label, value in (typed or {}).items():
+            field = self.field(label, form)
+            sent[attribute(field, "name")] = _chosen(field, value)
+        if attribute(button, "name"):
+            sent[attribute(button, "name")] = attribute(button, "value")
+        address = urljoin(self.address, attribute(form, "action") or self.address)
+        if attribute(form, "method") != "post":
+            return visit(self.browser, f"{address.split('?')[0]}?{urlencode(sent)}")
+        return _arrived(self.browser, self.browser.post(address, sent, follow=True), address)
 
     def field(self, label: str, form: Element | None = None) -> Element:
         """The field of a label, which may end in “(optional)”."""
@@ -101,29 +113,6 @@ class Page:
         return _below(self.root)
 
 
-class Filled:
-    """A page with something typed into its fields."""
-
-    def __init__(self, page: Page, typed: dict[str, str]) -> None:
-        self.page, self.typed = page, typed
-
-    def press_button(self, name: str, within: str = "") -> Page:
-        """Send the form that holds the button, with its hidden fields, what was filled in and what was typed."""
-        page = self.page
-        button = page.button(name, within)
-        form = page.form_of(button)
-        sent = dict(_filled_in(form))
-        for label, value in self.typed.items():
-            field = page.field(label, form)
-            sent[attribute(field, "name")] = _chosen(field, value)
-        if attribute(button, "name"):
-            sent[attribute(button, "name")] = attribute(button, "value")
-        address = urljoin(page.address, attribute(form, "action") or page.address)
-        if attribute(form, "method") != "post":
-            return visit(page.browser, f"{address.split('?')[0]}?{urlencode(sent)}")
-        return _arrived(page.browser, page.browser.post(address, sent, follow=True), address)
-
-
 def visit(browser: Client, address: str) -> Page:
     """Open an address, and go where it leads."""
     return _arrived(browser, browser.get(address, follow=True), address)
@@ -136,7 +125,7 @@ def _arrived(browser: Client, answer: HttpResponse, address: str) -> Page:
 
 def said(element: Element | str) -> str:
     """The text of an element and everything in it, every kind of space as one."""
-    return re.sub(r"\s+", " ", "".join(_texts(element))).strip()
+    return re.sub(r"\s+([,.;:)])|\s+", lambda found: found.group(1) or " ", "".join(_texts(element))).strip()
 
 
 def name_of(element: Element) -> str:
@@ -154,10 +143,10 @@ def has(element: Element, name: str) -> bool:
 def _texts(element: Element | str) -> Iterator[str]:
     if isinstance(element, str):
         yield element
-    elif element.name not in VOID_OF_TEXT:
+    elif element.name not in WITHOUT_TEXT:
         for child in element.children:
             yield from _texts(child)
-        yield "" if element.name in ("b", "code", "span", "a", "data") else " "
+            yield " "
 
 
 def _elements_of(element: Element) -> list[Element]:

@@ -1,0 +1,43 @@
+"""What the published FAQs promise, tried on the pages: at noon of a Thursday, with everybody reading English."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+from django.conf import settings
+from django.core.cache import cache
+from django.test import Client
+
+from accounts.models import Member, User
+from tests.cast import Cast
+from tests.factories import NOON
+from tests.pressing import Page, visit
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture(autouse=True)
+def at_noon() -> Iterator[time_machine.Traveller]:
+    """The clock stands at noon in Stockholm; a test moves it with `at_noon.move_to`."""
+    cache.clear()
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def in_english(cast: Cast) -> None:
+    User.objects.update(language="en")
+
+
+@pytest.fixture
+def opened(cast: Cast, in_english: None) -> Open:
+    """A function that opens an address in a browser of its own: as a member, else as a visitor of a market."""
+
+    def opened(address: str, member: Member | None = None, *, market: str = "se") -> Page:
+        browser = Client()
+        browser.cookies.load({"market": market, settings.LANGUAGE_COOKIE_NAME: "en"})
+        if member:
+            browser.force_login(member.user)
+        return visit(browser, address)
+
+    return opened

@@ -1,0 +1,66 @@
+"""The Canadian portal's answers."""
+
+from django.test import Client
+
+from accounts.privileges import Privilege
+from tests.cast import Cast, a_switch
+from tests.factories import NOON
+from tests.orders.builders import an_order
+from tests.pressing import visit
+from tests.scenarios.conftest import Open
+
+
+def test_two_accounts_are_open_in_two_browsers_and_one_browser_holds_one(cast: Cast, in_english: None) -> None:
+    """May two people use two accounts on one computer at the same time? (ACC-10, CA)"""
+    first, second = Client(), Client()
+    buyer, basic = cast.norrsken.buyer, cast.norrsken.basic
+    first.force_login(buyer.user)
+    second.force_login(basic.user)
+
+    assert "Hello, Buyer" in visit(first, "/").text
+    assert "Hello, Basic" in visit(second, "/").text
+    before = first.session.session_key
+    first.force_login(basic.user)
+    assert first.session.session_key != before
+    assert "Hello, Buyer" not in visit(first, "/").text
+
+
+def test_only_resellers_reach_what_is_behind_the_counter(cast: Cast, opened: Open) -> None:
+    """Who is let in? (ACC-1, CA)"""
+    page = opened("/orders/", market="ca")
+
+    assert page.title == "Sign in"
+    assert "We sell to IT resellers only." in page.text
+
+
+def test_back_and_the_address_typed_again_are_safe(cast: Cast, opened: Open) -> None:
+    """Must I avoid my browser's buttons? No: an order's own page, its list and a filter are addresses. (PLT-5, CA)"""
+    order = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=1): 1})
+    listed = opened("/orders/", cast.norrsken.buyer).press("Filter", {"Status": "All"})
+
+    again = visit(listed.browser, listed.address)
+
+    assert again.row(order.number) == listed.row(order.number)
+    assert "status=all" in listed.address
+
+
+def test_a_service_refused_to_a_company_is_refused_to_everyone_in_it_with_the_reason(cast: Cast, opened: Open) -> None:
+    """Why may our whole company no longer order? (ACC-14, CA)"""
+    cast.norrsken.company.service_removals.create(
+        service=Privilege.PLACE_ORDERS, reason="No purchases in the last year", removed_at=NOON
+    )
+    switch = a_switch(cast, stockholm=1)
+    basket = opened(f"/products/{switch.sku}/", cast.norrsken.admin).press("Add to basket").follow("Go to basket")
+
+    refused = visit(basket.browser, f"/checkout/{basket.address.rstrip('/').rsplit('/', 1)[-1]}/")
+
+    assert "Checkout" not in basket.links()
+    assert refused.status == 403
+    assert "No purchases in the last year" in refused.text
+
+
+def test_product_information_is_passed_on_without_warranty(cast: Cast, opened: Open) -> None:
+    """May I rely on what a product's page says? (CAT-3, CA)"""
+    page = opened(f"/products/{a_switch(cast).sku}/", cast.norrsken.buyer)
+
+    assert "It is passed on without warranty" in page.text
