@@ -1,3 +1,3 @@
 """The demonstration: the whole portal on one machine, with made companies and a mailbox to look into."""
 
-PASSWORD = "Demo-Portal-1"  # noqa: S105  printed for everyone who starts it
+PASSWORD = "Demo-Portal-1"

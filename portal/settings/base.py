@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
+from celery.schedules import crontab
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 from kombu import Queue
@@ -203,6 +204,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "orders.tasks.cancel_expired",
         "schedule": 60 * 60.0,
         "options": {"queue": "money", "expires": 59 * 60},
+    },
+    "compare what is stored twice": {
+        "task": "portal.tasks.check_integrity",
+        "schedule": crontab(hour=2, minute=30),
+        "options": {"queue": "bulk"},
     },
 }
 

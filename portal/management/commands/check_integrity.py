@@ -5,17 +5,14 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts import integrity as accounts
-from catalog import integrity as catalog
-from invoices import integrity as invoices
-from orders import integrity as orders
+from portal import integrity
 
 
 class Command(BaseCommand):
     help = "Compare stock, orders, credit, documents, numbers and outbox; ends with 1 where anything does not add up."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = [*catalog.find(), *invoices.find(), *orders.find(), *accounts.find(now=timezone.now())]
+        found = integrity.find(now=timezone.now())
         for sentence in found:
             self.stdout.write(sentence)
         if found:
