@@ -35,8 +35,8 @@ def _sums() -> Iterator[str]:
     for invoice in lines.exclude(net=F("sum_of_lines")).order_by("pk"):
         yield f"invoice {invoice.number}: net {invoice.net}, but its lines sum to {invoice.sum_of_lines}"
     taxes = Invoice.objects.annotate(sum_of_taxes=Coalesce(Sum("taxes__amount"), ZERO))
-    for invoice in taxes.exclude(tax=F("sum_of_taxes")).order_by("pk"):
-        yield f"invoice {invoice.number}: tax {invoice.tax}, but its taxes sum to {invoice.sum_of_taxes}"
+    for taxed in taxes.exclude(tax=F("sum_of_taxes")).order_by("pk"):
+        yield f"invoice {taxed.number}: tax {taxed.tax}, but its taxes sum to {taxed.sum_of_taxes}"
 
 
 def _numbers() -> Iterator[str]:

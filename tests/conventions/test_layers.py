@@ -66,7 +66,9 @@ def test_an_import_up_or_sideways_is_red(house: Path, importer: str, imported: s
 
 def test_a_later_floor_is_held_as_soon_as_it_exists(house: Path):
     config = (house / "pyproject.toml").read_text()
-    (house / "pyproject.toml").write_text(config.replace('"portal", "orders"', '"portal", "returns", "quotes", "orders"', 1))
+    (house / "pyproject.toml").write_text(
+        config.replace('"portal", "orders"', '"portal", "returns", "quotes", "orders"', 1)
+    )
     for floor in ("returns", "quotes"):
         (house / floor).mkdir()
         (house / floor / "__init__.py").write_text("")
