@@ -1,0 +1,59 @@
+"""Somebody at a browser: opens pages, presses what a page offers by its label, and hears what the browser grumbles."""
+
+from playwright.sync_api import Page
+
+from accounts.models import User
+from tests.browser import looking
+from tests.factories import PASSWORD
+
+
+class Person:
+    """`album` names the folder of what is photographed; without scripts axe cannot run."""
+
+    def __init__(self, page: Page, album: str = "", *, with_axe: bool = True) -> None:
+        self.page, self.album, self.with_axe = page, album, with_axe
+        self.complaints: list[str] = []
+        page.on("console", lambda said: self._note(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: self._note(str(error)))
+
+    def _note(self, text: str) -> None:
+        self.complaints.append(f"{self.page.url}: {text}")
+
+    def opens(self, address: str) -> None:
+        """Go to an address of the portal by hand."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address} answers {answer.status}"
+
+    def signs_in(self, user: User) -> None:
+        """Fill in the sign-in page that is open."""
+        self.fills("E-mail address or user name", user.email)
+        self.fills("Password", PASSWORD)
+        self.presses("Sign in")
+
+    def fills(self, label: str, text: str) -> None:
+        self.page.get_by_label(label, exact=True).fill(text)
+
+    def presses(self, label: str) -> None:
+        self.page.get_by_role("main").get_by_role("button", name=label, exact=True).click()
+
+    def follows(self, label: str) -> None:
+        self.page.get_by_role("main").get_by_role("link", name=label, exact=True).click()
+
+    def looks(self, name: str) -> None:
+        """Look at the page that is open, wide and narrow, and note what is wrong with it."""
+        self.complaints += looking.looked_at(self.page, f"{self.album}/{name}", with_axe=self.with_axe)
+
+    @property
+    def text(self) -> str:
+        """What the page says, with plain spaces."""
+        return " ".join(self.page.get_by_role("main").inner_text().split())
+
+    @property
+    def heading(self) -> str:
+        return self.page.locator("h1").inner_text().strip()
+
+    @property
+    def where(self) -> str:
+        """The address of the page, without the server."""
+        return "/" + self.page.url.split("/", 3)[3]
