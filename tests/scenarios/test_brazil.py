@@ -40,7 +40,7 @@ def test_a_product_without_a_price_is_on_request_and_cannot_be_ordered(
 
 
 def test_prices_name_the_taxes_that_they_include(cast: Cast, opened: Open, sampa: dict[str, Member]) -> None:
-    """Are taxes in the price? (MKT-6, BR)"""
+    """Are taxes in the price? (MKT-5, BR)"""
     product = opened(f"/products/{a_switch_of_brazil(cast).sku}/", sampa[Role.BUYER])
     checkout = product.press("Add to basket").follow("Go to basket").follow("Checkout")
 
@@ -102,14 +102,14 @@ def test_basic_fills_baskets_but_neither_orders_nor_sees_orders(
 def test_who_does_not_know_the_administrator_reads_it_where_something_is_missing(
     cast: Cast, opened: Open, sampa: dict[str, Member]
 ) -> None:
-    """Who is our administrator? (ACC-13, ACC-16b, BR)"""
+    """Who is our administrator? (ACC-13, BR)"""
     page = opened("/invoices/", sampa[Role.SUPPORT])
 
     assert sampa[Role.ADMINISTRATOR].user.email in page.text
 
 
 def test_visitors_see_no_price_and_cannot_order(cast: Cast, opened: Open) -> None:
-    """Can an end customer buy here? (MKT-3, ACC-1, BR)"""
+    """Can an end customer buy here? (MKT-3, BR)"""
     page = opened(f"/products/{a_switch_of_brazil(cast).sku}/", market="br")
 
     assert "3,312.00" not in page.text

@@ -85,7 +85,7 @@ def test_every_order_and_its_status_is_listed(cast: Cast, buyer: Member, switch:
 def test_a_forgotten_password_needs_the_user_name_where_one_was_assigned(
     cast: Cast, buyer: Member, opened: Open
 ) -> None:
-    """How do I get a new password with my user name and e-mail address? (ACC-6, IX)"""
+    """How do I get a new password with my user name and e-mail address? (ACC-7, IX)"""
     buyer.user.username = "lena.ek"
     buyer.user.save()
     for name in ("somebody.else", "lena.ek"):

@@ -95,7 +95,7 @@ def test_a_company_that_was_stopped_is_told_that_its_order_waits(cast: Cast, ope
 
 
 def test_out_of_stock_shows_the_estimated_date(cast: Cast, opened: Open) -> None:
-    """It is out of stock; when does it come? (CAT-13, SE)"""
+    """It is out of stock; when does it come? (CAT-3, SE)"""
     switch, unknown = a_switch(cast), a_switch(cast)
     ExpectedDelivery.objects.create(
         product=switch, warehouse=cast.stockholm, expected_on=date(2026, 11, 26), quantity=40
@@ -137,7 +137,7 @@ def test_a_shipped_order_links_its_tracking_number_to_the_carrier(cast: Cast, op
 
 
 def test_freight_is_a_line_of_the_invoice(cast: Cast, opened: Open) -> None:
-    """What do I pay for shipping, and where do I see it? (MKT-10, INV-5, SE)"""
+    """What do I pay for shipping, and where do I see it? (MKT-10, INV-2, SE)"""
     order = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=1): 1})
     a_shipment(order, cast.stockholm)
     invoice = Invoice.objects.get()
@@ -148,7 +148,7 @@ def test_freight_is_a_line_of_the_invoice(cast: Cast, opened: Open) -> None:
 
 
 def test_a_forgotten_password_is_mended_by_a_link_in_a_mail(cast: Cast, opened: Open) -> None:
-    """I forgot my password. What now? (ACC-6, SE)"""
+    """I forgot my password. What now? (ACC-7, SE)"""
     sign_in = opened("/login/")
 
     asked = sign_in.follow("Forgotten password").press("Send the link", {"E-mail address": "buyer@norrsken-it.example"})
@@ -187,7 +187,7 @@ def test_search_finds_by_name(cast: Cast, opened: Open) -> None:
 
 
 def test_a_category_is_filtered_by_manufacturer(cast: Cast, opened: Open) -> None:
-    """How do I browse, and see one manufacturer's products only? (CAT-1, CAT-11, SE)"""
+    """How do I browse, and see one manufacturer's products only? (CAT-11, SE)"""
     ours = a_switch(cast, name="Kestrel Lift 24")
     other = make_product("Harrier Lift 24", manufacturer="Harrier")
     switches = opened("/catalog/", cast.norrsken.buyer).follow("Switches")
@@ -243,7 +243,7 @@ def test_the_invoice_portal_filters_by_date_and_payment(
 
 
 def test_the_chemical_tax_is_on_the_product_and_the_invoice_but_not_among_orders(cast: Cast, opened: Open) -> None:
-    """Where do I see the chemical tax of a product? (CAT-14, INV-5, SE)"""
+    """Where do I see the chemical tax of a product? (CAT-14, INV-4, SE)"""
     switch = a_switch(cast, stockholm=1)
     order = an_order(cast.norrsken.buyer, {switch: 1})
     a_shipment(order, cast.stockholm)
