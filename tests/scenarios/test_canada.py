@@ -34,7 +34,7 @@ def test_only_resellers_reach_what_is_behind_the_counter(cast: Cast, opened: Ope
 
 
 def test_back_and_the_address_typed_again_are_safe(cast: Cast, opened: Open) -> None:
-    """Must I avoid my browser's buttons? No: an order's own page, its list and a filter are addresses. (BAS-10, ORD-8, CA)"""
+    """Must I avoid my browser's own buttons? No: what one sees has an address. (BAS-10, ORD-8, CA)"""
     order = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=1): 1})
     listed = opened("/orders/", cast.norrsken.buyer).press("Filter", {"Status": "All"})
 
@@ -60,7 +60,7 @@ def test_a_service_refused_to_a_company_is_refused_to_everyone_in_it_with_the_re
 
 
 def test_product_information_is_passed_on_without_warranty(cast: Cast, opened: Open) -> None:
-    """May I rely on what a product's page says? (CAT-1, CA)"""
+    """May I rely on what a product's page says? (CAT-2, CA)"""
     page = opened(f"/products/{a_switch(cast).sku}/", cast.norrsken.buyer)
 
     assert "It is passed on without warranty" in page.text
