@@ -4,7 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 PY := $(BIN)/python
 SERVERS := $(PY) -m portal.embedded
-TESTS := $(SERVERS) --name test --quick -- $(PY) -m pytest
+WORKERS := 2
+PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile
+TESTS := $(SERVERS) --name test --quick -- $(PYTEST)
 LANGUAGES := sv
 
 .DEFAULT_GOAL := help
@@ -38,7 +40,7 @@ check-served:
 	  CELERY_BROKER_URL="$${CELERY_BROKER_URL:-$$REDIS_URL}" \
 	  SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 	  $(PY) manage.py check --deploy --fail-level WARNING
-	$(PY) -m pytest $(ARGS)
+	$(PYTEST) $(ARGS)
 
 lint: $(VENV)/.installed-dev ## ruff and djlint
 	$(BIN)/ruff check .

@@ -65,7 +65,8 @@ def make_address(company: Company, label: str = "Office", **fields: object) -> A
 
 
 def make_user(email: str, name: str = "", **fields: object) -> User:
-    user = User(email=email, name=name or email.split("@")[0].title(), **fields)
+    """A person who reads English, whatever language the market begins with."""
+    user = User(email=email, name=name or email.split("@")[0].title(), **({"language": "en"} | fields))
     user.set_password(PASSWORD)
     user.save()
     return user

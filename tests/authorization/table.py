@@ -8,6 +8,8 @@ The admin is one block, tested in test_admin.py.
 
 from dataclasses import dataclass
 
+from tests.machine import missing
+
 TABLE = """
 address                                      GET: visitor admin  buyer  support basic   POST: visitor admin  buyer  support basic   whose
 /                                                 200     200    200    200     200           405     405    405    405     405     -
@@ -68,6 +70,8 @@ class Row:
 
 def read(line: str) -> Row:
     address, *cells, whose = line.split()
+    if "pdf" in address and missing("pdf"):
+        cells = ["503" if cell == "200" else cell for cell in cells]  # a machine without Pango says so
     return Row(
         address,
         dict(zip(PEOPLE, cells[:5], strict=True)),

@@ -120,6 +120,7 @@ def test_the_next_start_ends_what_a_kill_left_running(var: Path):
 
 def test_a_stale_note_of_a_reused_number_harms_nobody(var: Path):
     bystander = subprocess.Popen(["sleep", "30"])
+    (var / "here").mkdir(parents=True, exist_ok=True)
     (var / "here" / "postgres.pid").write_text(f'{{"pid": {bystander.pid}, "born": "long ago"}}')
     with run(var):
         assert bystander.poll() is None

@@ -87,7 +87,7 @@ def test_everyone_signs_in_with_the_printed_password(client: Client) -> None:
             assert User.objects.get(email=email).check_password(PASSWORD)
     assert client.post("/login/", {"login": "consultant@norrsken-it.example", "password": PASSWORD}).status_code == 302
     assert client.get("/notifications/").context["request"].member.company.slug == "lagerhuset-elektronik"
-    assert "Switch to Norrsken IT" in client.get("/notifications/").content.decode()
+    assert "Byt till Norrsken IT" in client.get("/notifications/").content.decode()
 
 
 @pytest.mark.usefixtures("people")

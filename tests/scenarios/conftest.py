@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.models import Member, User
+from accounts.models import Member
 from tests.cast import Cast
 from tests.factories import NOON
 from tests.pressing import Page, visit
@@ -25,12 +25,7 @@ def at_noon() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def in_english(cast: Cast) -> None:
-    User.objects.update(language="en")
-
-
-@pytest.fixture
-def opened(cast: Cast, in_english: None) -> Open:
+def opened(cast: Cast) -> Open:
     """A function that opens an address in a browser of its own: as a member, else as a visitor of a market."""
 
     def opened(address: str, member: Member | None = None, *, market: str = "se") -> Page:

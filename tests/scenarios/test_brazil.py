@@ -12,7 +12,7 @@ from tests.scenarios.conftest import Open
 
 
 @pytest.fixture
-def sampa(cast: Cast, in_english: None) -> dict[str, Member]:
+def sampa(cast: Cast) -> dict[str, Member]:
     staff = assemble_staff(make_company(cast.markets["br"], "Sampa Tecnologia", region="SP"))
     return {member.role: member for member in staff.everyone}
 

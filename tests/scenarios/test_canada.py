@@ -10,7 +10,7 @@ from tests.pressing import visit
 from tests.scenarios.conftest import Open
 
 
-def test_two_accounts_are_open_in_two_browsers_and_one_browser_holds_one(cast: Cast, in_english: None) -> None:
+def test_two_accounts_are_open_in_two_browsers_and_one_browser_holds_one(cast: Cast) -> None:
     """May two people use two accounts on one computer at the same time? (ACC-10, CA)"""
     first, second = Client(), Client()
     buyer, basic = cast.norrsken.buyer, cast.norrsken.basic
