@@ -115,7 +115,8 @@ def export_heads(member: Member) -> list[str]:
     """Heads of the export; columns of amounts are left out for who may not view prices (ACC-13)."""
     heads = [_("Order"), _("Placed"), _("Placed by"), _("PO number"), _("Status"), _("What is next"), _("Lines")]
     if member.may(Privilege.VIEW_PRICES):
-        heads += [_("Total excl. VAT, excluding chemical tax"), _("Currency")]
+        total = _("Total") if member.market.taxes_included else _("Total excl. VAT, excluding chemical tax")
+        heads += [total, _("Currency")]
     return heads
 
 

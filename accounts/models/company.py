@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.privileges import Privilege
 from common.fields import AmountField
 
+REGION_IS_PRINTED = {"BR", "CA", "MX", "US"}
+CODE_IS_LAST = {"CA", "NZ", "US"}  # after the city and its region: Toronto ON M5V 1L7
+
 
 class Company(models.Model):
     """A reseller: customer of the distributor, in exactly one market."""
@@ -134,8 +137,11 @@ class Address(models.Model):
 
     def lines(self) -> list[str]:
         """The address as it is printed, without empty lines."""
-        place = f"{self.postal_code} {self.city} {self.region}".strip()
-        return [line for line in (self.recipient, self.street, self.extra, place, self.country) if line]
+        region = self.region if self.country in REGION_IS_PRINTED else ""
+        place = [self.city, region]
+        place.insert(len(place) if self.country in CODE_IS_LAST else 0, self.postal_code)
+        lines = (self.recipient, self.street, self.extra, " ".join(filter(None, place)), self.country)
+        return [line for line in lines if line]
 
 
 class AgreedFreight(models.Model):

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import partial
 from itertools import count
 
@@ -40,7 +41,7 @@ USUAL_ORDERS_A_WEEK = 0.6
 HELD_COMPANY = "kiwi-computing"
 BACKORDERS_WAIT = timedelta(days=18)
 FAVORITES = 60
-BEYOND_BREAKS = 2  # many pieces cost less each; the order is to pass the credit even so
+BEYOND_BREAKS = Decimal("1.25")  # many pieces cost less each; the order is to pass the credit even so
 Step = Callable[[datetime], None]
 
 

@@ -59,7 +59,7 @@ MARKETS: dict[str, dict[str, Any]] = {
         "lapsed_loses": "web_and_ordering",  # CA FAQ
         "return_address": "Tradecounter Returns\n55 Standish Court\nMississauga ON  L5R 4A1\nCanada",
         "seller": "Tradecounter Canada Inc.\n55 Standish Court\nMississauga ON  L5R 4A1\nCanada",
-        "seller_tax_number": "GST/HST 123026635 RT0001",
+        "seller_tax_number": "GST/HST 000000000 RT0001",
         "payment_details": "EFT: 0003-00102 5550102",
     },
     "se": {
@@ -100,7 +100,7 @@ MARKETS: dict[str, dict[str, Any]] = {
         "sells_volume_licenses": False,
         "return_address": "Tradecounter Returns\n14 Highbrook Drive\nEast Tāmaki, Auckland 2013\nNew Zealand",
         "seller": "Tradecounter New Zealand Ltd\n14 Highbrook Drive\nEast Tāmaki, Auckland 2013\nNew Zealand",
-        "seller_tax_number": "GST 49-091-850",
+        "seller_tax_number": "GST 00-000-000",
         "payment_details": "Bank account: 00-0000-0000000-000",
     },
     "br": {
@@ -125,7 +125,7 @@ MARKETS: dict[str, dict[str, Any]] = {
         ],
         "return_address": "Tradecounter Devoluções\nAvenida Tamboré 1180\nBarueri, SP  06460-000\nBrasil",
         "seller": "Tradecounter do Brasil Ltda.\nAvenida Tamboré 1180\nBarueri, SP  06460-000\nBrasil",
-        "seller_tax_number": "CNPJ 00.000.000/0001-91",
+        "seller_tax_number": "CNPJ 00.000.000/0000-00",
         "payment_details": "PIX: financeiro@distributor.example",
     },
     "us": {
