@@ -66,7 +66,7 @@ def finds(person: Person, product: Product) -> None:
     """The exact number in the search field leads straight to the product; dashes and slashes are forgiven."""
     search = person.page.get_by_role("search")
     search.get_by_label("Search products and part numbers").fill(product.mpn.replace("-", "").replace("/", " "))
-    search.get_by_role("button", name="Search").click()
+    person.presses("Search", part="search")
     assert person.heading == product.name
     assert person.where == product.get_absolute_url()
 
@@ -158,7 +158,9 @@ def is_invoiced_to_the_cent(buyer: Person, shop: Shop) -> None:
 def sums_on(buyer: Person) -> dict[str, Decimal]:
     """The totals of the invoice's page by their label."""
     rows = buyer.page.locator("dl.totals > div").all()
-    return {plain(row.locator("dt").inner_text().split("\n")[0]): decimal_of(row.locator("dd").inner_text()) for row in rows}
+    return {
+        plain(row.locator("dt").inner_text().split("\n")[0]): decimal_of(row.locator("dd").inner_text()) for row in rows
+    }
 
 
 def text_of_pdf(buyer: Person) -> str:

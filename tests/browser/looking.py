@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from portal.embedded import VAR_DIR
@@ -11,7 +11,10 @@ SCREENSHOTS = VAR_DIR / "screenshots"
 WIDTHS = (1280, 390)
 HEIGHT = 900
 WCAG = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"]
-OPTIONS = {"preload": False, "resultTypes": ["violations"]}  # it would fetch style sheets anew, from addresses that are none
+OPTIONS = {
+    "preload": False,
+    "resultTypes": ["violations"],
+}  # it would fetch style sheets anew, from addresses that are none
 EVERYTHING = {"type": "tag", "values": WCAG}
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}
 TOO_WIDE = "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - window.innerWidth"
@@ -36,7 +39,9 @@ def too_wide(page: Page) -> list[str]:
 
 def faults(page: Page, rules: dict[str, object] = EVERYTHING) -> list[str]:
     """What axe finds, each with the element it is about."""
-    found = Axe().run(page, options=OPTIONS | {"runOnly": rules}).response["violations"]
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(AXE_SCRIPT)
+    found = page.evaluate("options => axe.run(options)", OPTIONS | {"runOnly": rules})["violations"]
     return [f"{page.url}: {fault['id']} {node['html'][:200]}" for fault in found for node in fault["nodes"]]
 
 

@@ -34,11 +34,15 @@ class Person:
     def fills(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
 
-    def presses(self, label: str) -> None:
-        self.page.get_by_role("main").get_by_role("button", name=label, exact=True).click()
+    def presses(self, label: str, *, part: str = "main") -> None:
+        """Press a button of a part of the page and wait for what comes."""
+        with self.page.expect_navigation():
+            self.page.get_by_role(part).get_by_role("button", name=label, exact=True).click()
 
     def follows(self, label: str) -> None:
-        self.page.get_by_role("main").get_by_role("link", name=label, exact=True).click()
+        """Follow a link of the page and wait for what comes."""
+        with self.page.expect_navigation():
+            self.page.get_by_role("main").get_by_role("link", name=label, exact=True).click()
 
     def looks(self, name: str) -> None:
         """Look at the page that is open, wide and narrow, and note what is wrong with it."""
