@@ -1,12 +1,9 @@
 """The invoice portal: list, page, PDF, exports (INV-3)."""
 
-from collections.abc import Callable
 from datetime import date
-from tempfile import TemporaryFile
-from typing import IO
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -16,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.access import MemberRequest, requires
 from accounts.privileges import Privilege
 from common import spreadsheets
+from common.downloads import download
 from common.paging import paginate
 from common.pdf import PdfUnavailable
 from invoices import archives, documents
@@ -49,7 +47,7 @@ def export_csv(request: MemberRequest) -> HttpResponseBase:
     listing = _listing(request)
     language = translation.get_language() or "en"
     heads, rows = export_heads(request.member), export_rows(listing)
-    return _download(
+    return download(
         lambda file: spreadsheets.write_csv(file, heads, rows, language=language), "invoices.csv", spreadsheets.CSV_TYPE
     )
 
@@ -59,7 +57,7 @@ def export_csv(request: MemberRequest) -> HttpResponseBase:
 def export_xlsx(request: MemberRequest) -> HttpResponseBase:
     listing = _listing(request)
     heads, rows = export_heads(request.member), export_rows(listing)
-    return _download(
+    return download(
         lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Invoices")),
         "invoices.xlsx",
         spreadsheets.XLSX_TYPE,
@@ -76,7 +74,7 @@ def pdf_zip(request: MemberRequest) -> HttpResponseBase:
     try:
         archives.check_size(wanted.count())
         many = wanted.select_related("market")
-        return _download(lambda file: archives.write_zip(file, many), "invoices.zip", "application/zip")
+        return download(lambda file: archives.write_zip(file, many), "invoices.zip", "application/zip")
     except (archives.NoInvoices, archives.TooManyInvoices) as refusal:
         messages.error(request, str(refusal))
         return redirect(_list_with_filter(request))
@@ -124,14 +122,6 @@ def _listing(request: MemberRequest) -> Listing:
 
 def _today(request: MemberRequest) -> date:
     return timezone.now().astimezone(request.member.company.market.zone).date()
-
-
-def _download(write: Callable[[IO[bytes]], None], filename: str, content_type: str) -> FileResponse:
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-    write(file)
-    file.seek(0)
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type, headers=headers)
 
 
 def _list_with_filter(request: HttpRequest) -> str:

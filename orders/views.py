@@ -1,14 +1,12 @@
 """Pages of orders: checkout, list, one order, export."""
 
-from collections.abc import Callable
 from datetime import date, datetime
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch
-from django.http import FileResponse, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,6 +16,7 @@ from accounts.access import MemberRequest, requires
 from accounts.privileges import Privilege
 from baskets.models import Basket, BasketStatus
 from common import spreadsheets
+from common.downloads import download
 from common.paging import paginate
 from markets.models import ContactDesk
 from orders import following, placing
@@ -170,7 +169,7 @@ def export_csv(request: MemberRequest) -> HttpResponseBase:
     """The orders listed, as CSV."""
     listing, language = _listing(request), translation.get_language() or "en"
     heads, rows = export_heads(request.member), export_rows(listing)
-    return _download(
+    return download(
         lambda file: spreadsheets.write_csv(file, heads, rows, language=language), "orders.csv", spreadsheets.CSV_TYPE
     )
 
@@ -181,7 +180,7 @@ def export_xlsx(request: MemberRequest) -> HttpResponseBase:
     """The orders listed, as XLSX."""
     listing = _listing(request)
     heads, rows = export_heads(request.member), export_rows(listing)
-    return _download(
+    return download(
         lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Orders")),
         "orders.xlsx",
         spreadsheets.XLSX_TYPE,
@@ -235,11 +234,3 @@ def _listing(request: MemberRequest) -> Listing:
 
 def _today(request: MemberRequest, now: datetime) -> date:
     return now.astimezone(request.member.market.zone).date()
-
-
-def _download(write: Callable[[IO[bytes]], None], filename: str, content_type: str) -> FileResponse:
-    file = TemporaryFile()  # noqa: SIM115 - the response closes it
-    write(file)
-    file.seek(0)
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type, headers=headers)

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts.models import User
 from tests.invoices.drafts import issue
 
 
@@ -52,6 +53,7 @@ def test_the_csv_holds_what_the_filter_lists(cast, buyer):
 
 def test_the_csv_opens_right_in_a_swedish_spreadsheet(cast, sign_in):
     issue(cast.norrsken.company)
+    User.objects.filter(pk=cast.norrsken.buyer.user_id).update(language="sv")
     content = content_of(sign_in(cast.norrsken.buyer).get("/invoices/export.csv")).decode()
     assert content.startswith("\ufeff")
     assert ";7014,00;1753,50;8767,50;" in content
