@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import User
@@ -38,7 +39,7 @@ def open_shop() -> Shop:
     there = a_switch(cast, name="Kestrel KS-24P, 24 ports, PoE", mpn="KS-24P/E", stockholm=IN_STOCK)
     awaited = a_switch(cast, name="Kestrel KS-48, 48 ports", mpn="KS-48/E", price="5120.00", weight_grams=2150)
     ExpectedDelivery.objects.create(
-        product=awaited, warehouse=cast.stockholm, expected_on=date.today() + timedelta(days=30), quantity=40
+        product=awaited, warehouse=cast.stockholm, expected_on=(timezone.now() + timedelta(days=30)).date(), quantity=40
     )
     return Shop(buyer, a_staff_user(), there, awaited)
 

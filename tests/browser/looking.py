@@ -1,5 +1,6 @@
 """Looking at a page as an eye, a ruler and axe do: screenshots, nothing wider than the window, WCAG 2.2 AA."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from axe_playwright_python.base import AXE_SCRIPT
@@ -37,7 +38,7 @@ def too_wide(page: Page) -> list[str]:
     return [f"{page.url} is {over} px too wide"] if over > 0 else []
 
 
-def faults(page: Page, rules: dict[str, object] = EVERYTHING) -> list[str]:
+def faults(page: Page, rules: Mapping[str, object] = EVERYTHING) -> list[str]:
     """What axe finds, each with the element it is about."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)

@@ -3,7 +3,7 @@
 The addresses are those of the authorization table, so a new page is looked at without a word here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pytest
 import time_machine
@@ -20,6 +20,7 @@ from tests.factories import NOON
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDE, NARROW = looking.WIDTHS
+View = tuple[str, int, Mapping[str, object]]
 NOT_PAGES = {"/healthz", "/readyz"}
 
 
@@ -41,11 +42,15 @@ def signed_in(person: Person, world: World, who: str) -> Person:
     return person
 
 
-EACH = [("light", WIDE, looking.EVERYTHING), ("dark", NARROW, looking.EVERYTHING)]
-CROSSWISE = [("dark", WIDE, looking.CONTRAST), ("light", NARROW, looking.CONTRAST)]  # a theme changes colors alone
+EACH: list[View] = [("light", WIDE, looking.EVERYTHING), ("dark", NARROW, looking.EVERYTHING)]
+# a theme changes colors alone
+CROSSWISE: list[View] = [
+    ("dark", WIDE, looking.CONTRAST),
+    ("light", NARROW, looking.CONTRAST),
+]
 
 
-def wrong_with(person: Person, address: str, views: list[tuple[str, int, dict[str, object]]]) -> list[str]:
+def wrong_with(person: Person, address: str, views: list[View]) -> list[str]:
     """What axe and the ruler find on one page in each theme, width and set of rules."""
     page = person.page
     page.goto(address)

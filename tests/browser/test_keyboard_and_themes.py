@@ -1,6 +1,8 @@
 """What only a browser can tell: keys, double clicks, going back, themes, density, print, languages."""
 
 import pytest
+from django.utils import translation
+from django.utils.translation import gettext
 from playwright.sync_api import expect
 
 from orders.models import Order
@@ -98,4 +100,6 @@ def test_another_language_keeps_the_page(buyer: Person, shop: Shop):
     buyer.opens(address)
     buyer.presses("Svenska", part="contentinfo")
     expect(buyer.page.locator("html")).to_have_attribute("lang", "sv")
+    with translation.override("sv"):
+        assert buyer.page.get_by_role("search").get_by_role("button").inner_text() == gettext("Search") != "Search"
     assert buyer.where == address

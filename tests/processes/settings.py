@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from portal.settings.test import *
+from portal.settings.test import *  # noqa: F403 - as every settings module does
 
 CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
 MAIL_DIRECTORY = Path(os.environ["MAIL_DIRECTORY"])
