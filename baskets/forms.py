@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from baskets.filling import MOST_OF_ONE
+from baskets.numbers import TypedRow
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']+")
 
@@ -54,6 +55,17 @@ class NumberForm(forms.Form):
         if data.get("quantity") is not None and not data.get("part"):
             self.add_error("part", _("Which product? Type its SKU, MPN or GTIN."))
         return data
+
+    def row(self) -> TypedRow | None:
+        """What was typed, one piece where no quantity was; None for an empty row. Raises ValidationError."""
+        if not self.is_valid():
+            raise ValidationError(self.errors.as_data())
+        part = self.cleaned_data.get("part")
+        return TypedRow(part, self.cleaned_data.get("quantity") or 1) if part else None
+
+    def typed(self, number: int) -> dict[str, str]:
+        """The row as it was typed, for an address that shows it again as row `number`."""
+        return {f"row-{number}-{name}": str(self[name].value() or "") for name in ("part", "quantity")}
 
 
 NumberFormSet = forms.formset_factory(NumberForm, extra=3, max_num=100, absolute_max=100)

@@ -30,6 +30,9 @@ class BasketQuerySet(models.QuerySet["Basket"]):
     def active(self) -> Self:
         return self.filter(status=BasketStatus.ACTIVE)
 
+    def not_archived(self) -> Self:
+        return self.exclude(status=BasketStatus.ARCHIVED)
+
     def with_line_count(self) -> Self:
         return self.annotate(line_count=Count("lines"))
 

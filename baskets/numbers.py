@@ -1,6 +1,6 @@
 """Adding by part number: what each typed number means, and adding the rows that are clear (BAS-7b)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,34 +19,29 @@ class TypedRow:
     quantity: int
 
 
-@dataclass(frozen=True)
-class RefusedRow:
-    """A row that was not added, why, and which products it could have meant."""
+class Unclear(Exception):
+    """A row that cannot be added as it is; `candidates` are the products that it could mean."""
 
-    part: str
-    quantity: int
-    reason: str
-    candidates: tuple[Product, ...] = ()
+    def __init__(self, reason: str, candidates: Iterable[Product] = ()) -> None:
+        super().__init__(reason)
+        self.candidates = tuple(candidates)
 
 
-def add_rows(
-    basket: Basket, rows: Sequence[TypedRow], *, by: Member, now: datetime
-) -> tuple[list[tuple[Product, int]], list[RefusedRow]]:
-    """Add each row whose number means one product; answer what was added and what has to be mended. No row vanishes."""
-    added: list[tuple[Product, int]] = []
-    refused: list[RefusedRow] = []
-    for row in rows:
-        found = list(Product.objects.filter(pk__in=products_numbered(row.part)).select_related("manufacturer"))
-        if len(found) == 1:
-            try:
-                filling.add(basket, found[0], row.quantity, by=by, now=now)
-            except filling.TooMany as refusal:
-                refused.append(RefusedRow(row.part, row.quantity, str(refusal)))
-            else:
-                added.append((found[0], row.quantity))
-        elif found:
-            reason = _("Several products have this number: choose one.")
-            refused.append(RefusedRow(row.part, row.quantity, reason, tuple(found)))
-        else:
-            refused.append(RefusedRow(row.part, row.quantity, _("No product has this number.")))
-    return added, refused
+def product_meant(part: str) -> Product:
+    """The one product that has this number. Raises Unclear where none has it, or several have."""
+    found = list(Product.objects.filter(pk__in=products_numbered(part)).select_related("manufacturer"))
+    if not found:
+        raise Unclear(_("No product has this number."))
+    if len(found) > 1:
+        raise Unclear(_("Several products have this number: choose one."), found)
+    return found[0]
+
+
+def add_row(basket: Basket, row: TypedRow, *, by: Member, now: datetime) -> Product:
+    """Add what a row means to the basket and answer its product. Raises Unclear and BasketWasOrdered."""
+    product = product_meant(row.part)
+    try:
+        filling.add(basket, product, row.quantity, by=by, now=now)
+    except filling.TooMany as refusal:
+        raise Unclear(str(refusal)) from refusal
+    return product

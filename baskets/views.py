@@ -1,21 +1,23 @@
 """Pages of baskets: look, add, change."""
 
-from django import forms
+from urllib.parse import urlencode
+
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.privileges import Privilege
 from baskets import filling
 from baskets.contents import contents_of
 from baskets.forms import AddForm, NumberFormSet, QuantityField
-from baskets.models import Basket
-from baskets.numbers import TypedRow, add_rows
+from baskets.models import Basket, BasketStatus
+from baskets.numbers import Unclear, add_row, product_meant
 from catalog.models import Product
 from common.redirects import way_back
 
@@ -33,7 +35,10 @@ def mine(request: MemberRequest) -> HttpResponse:
 @require_safe
 def basket(request: MemberRequest, pk: int) -> HttpResponse:
     """One basket at today's prices and stock (BAS-5)."""
-    found = get_object_or_404(Basket.objects.visible_to(request.member).active(), pk=pk)
+    found = get_object_or_404(Basket.objects.visible_to(request.member).not_archived(), pk=pk)
+    if found.status == BasketStatus.ORDERED:
+        messages.info(request, str(filling.BasketWasOrdered(found)))
+        return redirect(found.order if request.member.may(Privilege.VIEW_ORDERS) else "baskets:mine")
     return _basket_page(request, found)
 
 
@@ -58,26 +63,25 @@ def add(request: MemberRequest) -> HttpResponse:
 
 
 @requires(Privilege.KEEP_BASKETS)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def add_by_number(request: MemberRequest) -> HttpResponse:
-    """Add rows of part number and quantity; what is unclear stays on the page to be mended (BAS-7b)."""
-    formset = NumberFormSet(request.POST, prefix="row")
+    """Add rows of part number and quantity; what is unclear stays, in the address, to be mended (BAS-7b)."""
     target = filling.current_basket(request.member, now=timezone.now())
-    if not formset.is_valid():
-        return render(request, "baskets/by_number.html", {"formset": formset, "basket": target}, status=422)
-    rows = [TypedRow(row["part"], row.get("quantity") or 1) for row in formset.cleaned_data if row and row.get("part")]
-    added, refused = add_rows(target, rows, by=request.member, now=timezone.now())
+    if request.method != "POST":
+        return _mending_page(request, target)
+    added: list[tuple[Product, int]] = []
+    unclear: dict[str, str] = {}
+    for form in NumberFormSet(request.POST, prefix="row"):
+        try:
+            if row := form.row():
+                added.append((add_row(target, row, by=request.member, now=timezone.now()), row.quantity))
+        except (Unclear, ValidationError):
+            unclear |= form.typed(len(unclear) // 2)
     _say_added(request, target, added)
-    if refused:
-        initial = [{"part": row.part, "quantity": row.quantity} for row in refused]
-        mending = NumberFormSet(prefix="row", initial=initial)
-        return render(
-            request,
-            "baskets/by_number.html",
-            {"formset": mending, "mending": list(zip(mending.forms, refused, strict=False)), "basket": target},
-            status=422,
-        )
-    return redirect(target)
+    if not unclear:
+        return redirect(target)
+    rows = {"row-TOTAL_FORMS": str(len(unclear) // 2), "row-INITIAL_FORMS": "0"} | unclear
+    return redirect(f"{request.path}?{urlencode(rows)}")
 
 
 @requires(Privilege.KEEP_BASKETS)
@@ -87,8 +91,9 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(Basket.objects.visible_to(request.member).active(), pk=pk)
     now = timezone.now()
     quantities, errors = _typed_quantities(request, found)
-    if "remove" in request.POST:
-        quantities, errors = {int(request.POST["remove"]): 0} if request.POST["remove"].isdecimal() else {}, {}
+    if (removed := _line_to_remove(request)) is not None:
+        quantities[removed] = 0
+        errors.pop(removed, None)
     if errors:
         return _basket_page(request, found, errors=errors, status=422)
     try:
@@ -118,6 +123,26 @@ def _basket_page(
     return render(request, "baskets/basket.html", context, status=status)
 
 
+def _mending_page(request: MemberRequest, target: Basket) -> HttpResponse:
+    formset = NumberFormSet(request.GET if "row-TOTAL_FORMS" in request.GET else None, prefix="row")
+    mending = []
+    for form in formset if formset.is_bound else ():
+        try:
+            if row := form.row():
+                product_meant(row.part)
+        except Unclear as refusal:
+            mending.append((row, refusal))
+            form.add_error("part", str(refusal))
+        except ValidationError:
+            pass  # the form says beside its field what is wrong
+    return render(request, "baskets/by_number.html", {"formset": formset, "mending": mending, "basket": target})
+
+
+def _line_to_remove(request: MemberRequest) -> int | None:
+    pressed = request.POST.get("remove", "")
+    return int(pressed) if pressed.isascii() and pressed.isdigit() and len(pressed) < 19 else None
+
+
 def _typed_quantities(request: MemberRequest, found: Basket) -> tuple[dict[int, int], dict[int, str]]:
     quantities: dict[int, int] = {}
     errors: dict[int, str] = {}
@@ -128,7 +153,7 @@ def _typed_quantities(request: MemberRequest, found: Basket) -> tuple[dict[int, 
             continue
         try:
             quantities[line.pk] = field.clean(typed)
-        except forms.ValidationError as error:
+        except ValidationError as error:
             errors[line.pk] = " ".join(error.messages)
     return quantities, errors
 

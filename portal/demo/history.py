@@ -38,6 +38,7 @@ from orders.states import OrderStatus
 MONTHS_BACK = 6
 ORDERS_A_WEEK = {"norrsken-it": 1.8, "maple-systems": 1.2}
 USUAL_ORDERS_A_WEEK = 0.6
+PLENTY = 20  # in stock: what history buys is still there today
 HELD_COMPANY = "kiwi-computing"
 BACKORDERS_WAIT = timedelta(days=18)
 FAVORITES = 60
@@ -85,6 +86,8 @@ def load_history(*, now: datetime, seed: int = 11) -> int:
     with without_mail():
         trade.run()
         _order_beyond_credit(trade, now - timedelta(hours=2))
+        for company in Company.objects.select_related("market").order_by("slug"):
+            _leave_something_open(trade, company, now - timedelta(hours=1))
     _fill_baskets(trade, now)
     Notification.objects.filter(created_at__lt=now - timedelta(days=7)).update(read_at=F("created_at"))
     return Order.objects.count()
@@ -104,9 +107,10 @@ def _plan_orders(trade: Trade, company: Company, now: datetime) -> None:
 
 @dataclass(frozen=True)
 class _Favorites:
-    """Products that a company keeps buying, by id: those in stock, and a few that it waits for."""
+    """Products that a company keeps buying, by id: those in stock, some of them taxed, and a few that it waits for."""
 
     ready: list[int]
+    taxed: list[int]
     awaited: list[int]
 
 
@@ -118,8 +122,10 @@ def _favorites(company: Company, *, on: date, chance: random.Random) -> _Favorit
     some = chance.sample(ids, min(len(ids), FAVORITES * 3))
     offers = offers_for(some, Buyer.for_company(company), on=on)
     orderable = [offer for offer in offers.values() if offer.is_orderable]
+    in_stock = [offer for offer in orderable if offer.available >= PLENTY]
     return _Favorites(
-        ready=[offer.product_id for offer in orderable if offer.available >= 20][:FAVORITES],
+        ready=[offer.product_id for offer in in_stock][:FAVORITES],
+        taxed=[offer.product_id for offer in in_stock if offer.chemical_tax][:3],
         awaited=[offer.product_id for offer in orderable if offer.available == 0 and offer.deliveries][:3],
     )
 
@@ -134,6 +140,8 @@ class _Ordering:
         chance = self.trade.random
         buyer = Member.objects.ready_to_ask().get(pk=self.buyer_pk)
         wanted = chance.sample(self.favorites.ready, min(len(self.favorites.ready), chance.choice((1, 1, 2, 3, 4))))
+        if chance.random() < 0.4:
+            wanted = list({*wanted, *self.favorites.taxed[:1]})
         if self.trade.until - now < BACKORDERS_WAIT and chance.random() < 0.3:
             wanted += self.favorites.awaited[:1]
         basket = filling.current_basket(buyer, now=now)
@@ -195,6 +203,18 @@ def _order_beyond_credit(trade: Trade, now: datetime) -> None:
     _finish(basket, buyer, trade.random, now)
 
 
+def _leave_something_open(trade: Trade, company: Company, now: datetime) -> None:
+    """Whatever day it is, each company has an order that waits for the warehouse, and for a delivery."""
+    buyer = Member.objects.ready_to_ask().get(user__email=f"buyer@{company.slug}.example")
+    if company.slug == HELD_COMPANY:
+        return
+    favorites = _favorites(company, on=now.date(), chance=trade.random)
+    basket = filling.current_basket(buyer, now=now)
+    for product in Product.objects.filter(pk__in=favorites.ready[:2] + favorites.awaited[:1]):
+        filling.add(basket, product, _in_packs(product, 2), by=buyer, now=now)
+    _finish(basket, buyer, trade.random, now)
+
+
 def _in_packs(product: Product, pieces: int) -> int:
     """As many pieces, or a few more, as the product is sold in."""
     pieces = max(product.minimum_quantity, pieces)
@@ -215,7 +235,8 @@ def _fill_baskets(trade: Trade, now: datetime) -> None:
     for buyer in Member.objects.ready_to_ask().filter(user__email__startswith="buyer@"):
         basket = filling.current_basket(buyer, now=now)
         favorites = _favorites(buyer.company, on=now.date(), chance=trade.random)
-        for product in Product.objects.filter(pk__in=favorites.ready[:2] + favorites.awaited[:1]):
+        wanted = [*favorites.ready[:2], *favorites.taxed[:1], *favorites.awaited[:1]]
+        for product in Product.objects.filter(pk__in=wanted):
             filling.add(basket, product, _in_packs(product, 1), by=buyer, now=now)
 
 

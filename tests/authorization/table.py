@@ -35,7 +35,7 @@ address                                      GET: visitor admin  buyer  support 
 /products/<sku>/                                  200     200    200    200     200           405     405    405    405     405     -
 /baskets/                                         login   200    200    403     200           login   405    405    403     405     -
 /baskets/lines/                                   login   405    405    403     405           login   302    302    403     302     -
-/baskets/numbers/                                 login   405    405    403     405           login   302    302    403     302     -
+/baskets/numbers/                                 login   200    200    403     200           login   302    302    403     302     -
 /baskets/<int:pk>/                                login   200    200    403     200           login   405    405    403     405     member
 /baskets/<int:pk>/lines/                          login   405    405    403     405           login   302    302    403     302     member
 /checkout/<int:pk>/                               login   200    200    403     403           login   303    303    403     403     member

@@ -13,6 +13,7 @@ from baskets import filling
 from baskets.models import BasketLine
 from tests.cast import Cast, a_switch
 from tests.factories import NOON, make_product
+from tests.orders.builders import an_order
 
 SignIn = Callable[[Member], Client]
 
@@ -70,6 +71,21 @@ def test_removing_a_line(cast: Cast, sign_in: SignIn) -> None:
     assert "Nothing is in this basket yet." in answer.text
 
 
+def test_removing_a_line_keeps_the_other_quantities_that_were_typed(cast: Cast, sign_in: SignIn) -> None:
+    basket = filling.current_basket(cast.norrsken.buyer, now=NOON)
+    kept = filling.add(basket, a_switch(cast), 2, by=cast.norrsken.buyer, now=NOON)
+    gone = filling.add(basket, a_switch(cast), 2, by=cast.norrsken.buyer, now=NOON)
+    typed = {f"quantity-{kept.pk}": "7", f"quantity-{gone.pk}": "seven", "remove": gone.pk}
+    sign_in(cast.norrsken.buyer).post(f"/baskets/{basket.pk}/lines/", typed)
+    assert list(basket.lines.values_list("pk", "quantity")) == [(kept.pk, 7)]
+
+
+def test_an_ordered_basket_leads_to_its_order(cast: Cast, sign_in: SignIn) -> None:
+    order = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=5): 1})
+    answer = sign_in(order.placed_by).get(f"/baskets/{order.basket_id}/")
+    assert answer["Location"] == order.get_absolute_url()
+
+
 def rows(*typed: tuple[str, str]) -> dict[str, str]:
     form = {"row-TOTAL_FORMS": str(len(typed)), "row-INITIAL_FORMS": "0"}
     for number, (part, quantity) in enumerate(typed):
@@ -80,17 +96,36 @@ def rows(*typed: tuple[str, str]) -> dict[str, str]:
 def test_good_rows_go_in_and_bad_ones_stay_to_be_mended(cast: Cast, sign_in: SignIn) -> None:
     switch = a_switch(cast, mpn="JL-683 B")
     browser = sign_in(cast.norrsken.buyer)
-    answer = browser.post("/baskets/numbers/", rows(("jl683b", "4"), ("NOSUCH-1", "2"), ("", "")))
-    assert answer.status_code == 422
+    answer = browser.post("/baskets/numbers/", rows(("jl683b", "4"), ("NOSUCH-1", "2"), ("", "")), follow=True)
+    assert "Added to your basket: 4 ×" in answer.text
     assert "No product has this number." in answer.text
     assert 'value="NOSUCH-1"' in answer.text
     assert BasketLine.objects.get().product == switch
 
 
+def test_looking_at_the_rows_to_mend_again_adds_nothing_again(cast: Cast, sign_in: SignIn) -> None:
+    switch = a_switch(cast)
+    browser = sign_in(cast.norrsken.buyer)
+    answer = browser.post("/baskets/numbers/", rows((switch.sku, "4"), ("NOSUCH-1", "2")))
+    for _ in range(2):
+        assert 'value="NOSUCH-1"' in browser.get(answer["Location"]).text
+    assert BasketLine.objects.get().quantity == 4
+
+
+def test_a_wrong_quantity_beside_a_number_is_kept_and_said(cast: Cast, sign_in: SignIn) -> None:
+    answer = sign_in(cast.norrsken.buyer).post(
+        "/baskets/numbers/", rows((a_switch(cast).sku, "many"), ("", "3")), follow=True
+    )
+    assert "Type a whole number of pieces." in answer.text
+    assert "Which product? Type its SKU, MPN or GTIN." in answer.text
+    assert 'value="many"' in answer.text
+    assert not BasketLine.objects.exists()
+
+
 def test_a_number_of_several_makers_offers_the_choice(cast: Cast, sign_in: SignIn) -> None:
     first = make_product(manufacturer="Kestrel", mpn="X-100")
     second = make_product(manufacturer="Plover", mpn="X100")
-    answer = sign_in(cast.norrsken.buyer).post("/baskets/numbers/", rows(("x100", "3")))
+    answer = sign_in(cast.norrsken.buyer).post("/baskets/numbers/", rows(("x100", "3")), follow=True)
     assert "Several products have this number: choose one." in answer.text
     assert f"Add 3 × {first.sku}" in answer.text
     assert f"Add 3 × {second.sku}" in answer.text
