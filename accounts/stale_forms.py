@@ -11,6 +11,10 @@ from common.htmx import as_whole_page
 FOR_COMPANY = "for_company"
 SWITCH = "switch_company"
 OURS = {FOR_COMPANY, SWITCH, "csrfmiddlewaretoken"}
+# What pages put into their forms for themselves; it is sent on, but nobody typed it.
+HIDDEN = {"next", "key", "shown", "terms_version", "update", "finish", "remove", "seen"}
+OF_FORM_SETS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
+SHORT = {"sku": "SKU", "po": "PO"}
 
 
 @dataclass(frozen=True)
@@ -25,8 +29,13 @@ class Typed:
         return "password" in self.name
 
     @property
+    def is_hidden(self) -> bool:
+        return self.name in HIDDEN or self.name.endswith(OF_FORM_SETS)
+
+    @property
     def label(self) -> str:
-        return self.name.replace("_", " ").replace("-", " ").capitalize()
+        first, *others = self.name.replace("_", " ").replace("-", " ").split(" ")
+        return " ".join([SHORT.get(first, first.capitalize()), *(SHORT.get(word, word) for word in others)])
 
 
 def drawn_for(request: HttpRequest) -> int | None:

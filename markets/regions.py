@@ -1,5 +1,7 @@
 """Provinces, states and counties by their ISO 3166-2 code, for addresses, taxes and freight by region."""
 
+from collections.abc import Sequence
+
 from babel import Locale, UnknownLocaleError
 from django.utils import translation
 
@@ -45,6 +47,11 @@ def country_name(country: str) -> str:
     except UnknownLocaleError:
         locale = Locale.parse("en")
     return locale.territories.get(country, country)
+
+
+def printed(address: Sequence[str]) -> list[str]:
+    """An address as it is printed: a country's code in its last line becomes the country's name."""
+    return [*address[:-1], *(country_name(line) for line in address[-1:])]
 
 
 def place_name(country: str, region: str = "") -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common import formats
 from markets.models import Market
-from orders import desk, following
+from orders import bulk, desk, following
 from orders.models import Order, Shipment
 from orders.states import PICKABLE, HoldReason, OrderStatus, ShipmentStatus
 from orders.stuck import is_stuck, stuck
@@ -67,7 +67,7 @@ class OrderAdmin(admin.ModelAdmin[Order]):
     search_fields = ("number", "po_number", "company__name", "lines__sku", "shipments__tracking_number")
     search_help_text = _("Order, PO, company, SKU or tracking number")
     show_full_result_count = False
-    actions = ("start_picking", "pack")
+    actions = ("start_picking", "pack", "ship", "confirm_delivery")
     change_form_template = "admin/orders/order/desk.html"
 
     @admin.display(description=_("stuck"), boolean=True)
@@ -76,17 +76,26 @@ class OrderAdmin(admin.ModelAdmin[Order]):
 
     @admin.action(description=_("Start picking what is there"), permissions=["change"])
     def start_picking(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
-        desk.pick_many(request, orders)
+        bulk.pick(request, orders)
 
     @admin.action(description=_("Pack what is being picked"), permissions=["change"])
     def pack(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
-        desk.pack_many(request, orders)
+        bulk.pack(request, orders)
+
+    @admin.action(description=_("Ship what is packed"), permissions=["change"])
+    def ship(self, request: HttpRequest, orders: QuerySet[Order]) -> HttpResponse | None:
+        return bulk.choose_to_ship(request, orders)
+
+    @admin.action(description=_("Confirm the delivery of what is on its way"), permissions=["change"])
+    def confirm_delivery(self, request: HttpRequest, orders: QuerySet[Order]) -> None:
+        bulk.deliver(request, orders)
 
     def get_urls(self) -> list[URLPattern]:
         def address(route: str, view: Any, name: str) -> URLPattern:
             return path(f"<int:pk>/{route}", self.admin_site.admin_view(view), name=f"orders_order_{name}")
 
         return [
+            path("shipping/", self.admin_site.admin_view(bulk.shipping), name="orders_order_ship_many"),
             address("release/", desk.release, "release"),
             address("refusal/", desk.refuse, "refuse"),
             address("picking/<int:warehouse_pk>/", desk.picking, "picking"),

@@ -43,6 +43,26 @@ class Group:
     rows: list[Row]
 
 
+@dataclass(frozen=True)
+class CreditAfter:
+    """The credit once the order is placed, in the market's currency: either something is left or something is over.
+
+    `used` of `whole` is how far the meter goes; it is full where the limit is passed, or is nothing.
+    """
+
+    used: Decimal
+    whole: Decimal
+    left: Decimal
+    over: Decimal
+
+
+def credit_after(draft: Draft) -> CreditAfter:
+    """What the draft does to the company's credit."""
+    limit, left = draft.credit.limit, draft.credit_after
+    whole = limit or Decimal(1)
+    return CreditAfter(used=whole if left < 0 else limit - left, whole=whole, left=left, over=max(-left, Decimal(0)))
+
+
 def groups_of(draft: Draft, now: datetime) -> list[Group]:
     """Where and when each piece ships, in the order in which things happen."""
     found: dict[tuple[str, str], list[Row]] = {}

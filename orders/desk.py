@@ -1,6 +1,6 @@
 """The buttons of staff on an order: each presses one verb and comes back with a plain sentence (ORD-17)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from typing import Any, cast
@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -21,7 +21,6 @@ from markets.models import Warehouse
 from orders import fulfilling, holds
 from orders.models import Order, Shipment, ShipmentLine
 from orders.recording import IllegalMove
-from orders.states import ShipmentStatus
 
 REFUSALS = (
     IllegalMove,
@@ -50,6 +49,7 @@ class ShippingForm(forms.Form):
         super().__init__(
             data, initial={"carrier": shipment.order.shipping_method.carrier}, prefix=f"shipment-{shipment.pk}"
         )
+        self.shipment = shipment
         self.tracked: dict[str, ShipmentLine] = {}
         for line in shipment.lines.select_related("line__product"):
             if line.line.product.has_serial_numbers:
@@ -116,14 +116,7 @@ def shipping(request: HttpRequest, order: Order, now: datetime, shipment_pk: int
     form = ShippingForm(request.POST, shipment=shipment)
     if not form.is_valid():
         raise fulfilling.TrackingNumberMissing
-    shipment = fulfilling.ship(
-        shipment,
-        carrier=form.cleaned_data["carrier"],
-        tracking_number=form.cleaned_data["tracking_number"],
-        serials=form.serials(),
-        by=staff(request),
-        now=now,
-    )
+    shipment = ship(form, by=staff(request), now=now)
     facts = {"number": shipment.number, "invoice": shipment.invoice}
     return _("Shipment %(number)s is on its way; invoice %(invoice)s is issued.") % facts
 
@@ -134,31 +127,16 @@ def delivery(request: HttpRequest, order: Order, now: datetime, shipment_pk: int
     return _("Shipment %(number)s is delivered.") % {"number": shipment.number}
 
 
-def pick_many(request: HttpRequest, orders: Iterable[Order]) -> None:
-    """Begin picking at every warehouse that holds something for the chosen orders."""
-    started = 0
-    for order in orders:
-        for warehouse in waiting_at(order):
-            try:
-                fulfilling.start_picking(order, warehouse, by=staff(request), now=timezone.now())
-                started += 1
-            except REFUSALS as refusal:
-                messages.error(request, str(refusal))
-    text = ngettext("%(count)s shipment is being picked.", "%(count)s shipments are being picked.", started)
-    messages.success(request, text % {"count": started})
-
-
-def pack_many(request: HttpRequest, orders: Iterable[Order]) -> None:
-    """Pack every shipment of the chosen orders that is being picked."""
-    packed = 0
-    for shipment in Shipment.objects.filter(order__in=orders, status=ShipmentStatus.PICKING):
-        try:
-            fulfilling.pack(shipment, by=staff(request), now=timezone.now())
-            packed += 1
-        except REFUSALS as refusal:
-            messages.error(request, str(refusal))
-    text = ngettext("%(count)s shipment is packed.", "%(count)s shipments are packed.", packed)
-    messages.success(request, text % {"count": packed})
+def ship(form: ShippingForm, *, by: User, now: datetime) -> Shipment:
+    """Ship what a valid form is about. Raises what `fulfilling.ship` raises."""
+    return fulfilling.ship(
+        form.shipment,
+        carrier=form.cleaned_data["carrier"],
+        tracking_number=form.cleaned_data["tracking_number"],
+        serials=form.serials(),
+        by=by,
+        now=now,
+    )
 
 
 def waiting_at(order: Order) -> list[Warehouse]:

@@ -14,6 +14,7 @@ from accounts.models import Address, Member
 from common import formats
 from markets import freight
 from markets.models import ShippingMethod
+from markets.regions import printed
 from orders.drafting import Choices, freight_of
 from orders.models import Order
 from orders.shown import NotWhatWasShown, Shown
@@ -38,7 +39,7 @@ class DateField(forms.DateField):
 
 class AddressField(forms.ModelChoiceField):
     def label_from_instance(self, address: Address) -> str:
-        return f"{address.label}: {', '.join(address.lines()[1:])}"
+        return f"{address.label}: {', '.join(printed(address.lines()[1:]))}"
 
 
 class CheckoutForm(forms.Form):

@@ -19,6 +19,7 @@ from orders.clock import shipping_in_words
 from orders.forms import OrderFilter
 from orders.models import Allocation, Order, OrderLine, Shipment
 from orders.states import OrderStatus
+from orders.sums import total_in_words
 
 OUTSTANDING, ALL, MINE, WAITING = "outstanding", "all", "mine", "waiting"
 VIEWS = [
@@ -115,8 +116,7 @@ def export_heads(member: Member) -> list[str]:
     """Heads of the export; columns of amounts are left out for who may not view prices (ACC-13)."""
     heads = [_("Order"), _("Placed"), _("Placed by"), _("PO number"), _("Status"), _("What is next"), _("Lines")]
     if member.may(Privilege.VIEW_PRICES):
-        total = _("Total") if member.market.taxes_included else _("Total excl. VAT, excluding chemical tax")
-        heads += [total, _("Currency")]
+        heads += [total_in_words(member.market), _("Currency")]
     return heads
 
 

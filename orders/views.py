@@ -20,13 +20,14 @@ from common.downloads import download
 from common.paging import paginate
 from markets.models import ContactDesk
 from orders import following, placing
-from orders.checkout import groups_of, po_used_before
+from orders.checkout import credit_after, groups_of, po_used_before
 from orders.drafting import draft_order
 from orders.forms import CheckoutForm, can_ship
 from orders.listing import VIEWS, Listing, export_heads, export_rows, listing_of, next_step, status_of
 from orders.models import Order, OrderEvent, OrderLine, Shipment, ShipmentLine
 from orders.shown import Change, Shown
 from orders.stuck import is_stuck
+from orders.sums import basis_in_words, total_in_words
 
 
 class SeeOther(HttpResponseRedirect):
@@ -132,7 +133,7 @@ def _checkout_page(
         "shown": Shown.of(draft).written(),
         "changes": changes or [],
         "po_used": po_used_before(draft),
-        "credit_used": draft.credit.limit - draft.credit_after,
+        "credit": credit_after(draft),
         "terms_version": settings.TERMS_OF_SALE_VERSION,
     }
     return render(request, "orders/checkout.html", context, status=status)
@@ -159,6 +160,7 @@ def orders(request: MemberRequest) -> HttpResponse:
         "rows": [(order, *status_of(order), next_step(order, today)) for order in page.rows],
         "view_name": dict(VIEWS).get(listing.status, ""),
         "query": request.GET.urlencode(),
+        "basis": basis_in_words(request.member.market),
     }
     return render(request, "orders/orders.html", context)
 
@@ -204,6 +206,8 @@ def order(request: MemberRequest, number: str) -> HttpResponse:
         "holds": [hold for hold in found.holds.all() if hold.decided_at is None],
         "refusal": next((hold for hold in found.holds.all() if hold.outcome == "refused"), None),
         "status": status_of(found),
+        "basis": basis_in_words(found.market),
+        "total_name": total_in_words(found.market),
         "log": following.log_of(found),
         "desk": found.market.desk(ContactDesk.Kind.SUPPORT) if is_stuck(found, now) else None,
     }

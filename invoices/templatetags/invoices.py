@@ -1,6 +1,6 @@
 """The latest invoices for other pages, and what documents write of an invoice."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -11,9 +11,10 @@ from accounts.models import Member
 from accounts.privileges import Privilege
 from invoices.listing import sees_amounts
 from invoices.models import Invoice, PaymentStatus
-from markets.regions import country_name
+from markets.regions import printed
 
 register = template.Library()
+register.filter(printed)
 
 LATEST = 5
 STATUS_KINDS = {PaymentStatus.PARTLY_PAID: "partly"}
@@ -24,12 +25,6 @@ def ways(payment_details: Iterable[str]) -> list[tuple[str, str]]:
     """Label and value of each way to pay: “Bankgiro: 555-0102”."""
     split = (line.partition(": ") for line in payment_details)
     return [(label, value) for label, _colon, value in split if value]
-
-
-@register.filter
-def printed(address: Sequence[str]) -> list[str]:
-    """An address as it is printed: a country's code in its last line becomes the country's name."""
-    return [*address[:-1], *(country_name(line) for line in address[-1:])]
 
 
 @register.filter

@@ -45,6 +45,8 @@ def test_nothing_is_done_and_everything_typed_is_shown(stale: tuple[Client, Memb
             "note": "<b>Leave at gate 3</b>",
             "sku": ["7TC0001", "7TC0002"],
             "password": "secret-word",
+            "next": "/a-page-of-ours/",
+            "row-TOTAL_FORMS": "31",
         },
     )
 
@@ -56,6 +58,11 @@ def test_nothing_is_done_and_everything_typed_is_shown(stale: tuple[Client, Memb
     assert "7TC0001" in page
     assert "7TC0002" in page
     assert "secret-word" not in page
+    told = page[page.index("What you typed") :]
+    assert "<dt>SKU</dt>" in told
+    assert "/a-page-of-ours/" not in told
+    assert "TOTAL" not in told.upper()
+    assert 'name="row-TOTAL_FORMS" value="31"' in page
     notification.refresh_from_db()
     assert notification.read_at is None
 

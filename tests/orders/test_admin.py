@@ -107,6 +107,14 @@ def test_many_orders_are_picked_and_packed_at_once(cast: Cast, desk: Client) -> 
     assert [fresh(order).status for order in orders] == [OrderStatus.PACKED] * 2
 
 
+def test_the_order_page_names_the_country(cast: Cast, desk: Client) -> None:
+    order = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=1): 1})
+
+    page = desk.get(reverse("admin:orders_order_change", args=[order.pk])).content.decode()
+
+    assert ", Sweden</td>" in page
+
+
 def test_stuck_and_held_orders_are_found(cast: Cast, desk: Client) -> None:
     switch = a_switch(cast, stockholm=5)
     old = an_order(cast.norrsken.buyer, {switch: 1}, now=NOON - timedelta(days=30))

@@ -139,6 +139,7 @@ def test_update_reckons_anew_and_orders_nothing(cast: Cast, page: Client) -> Non
     buyer = cast.norrsken.buyer
     basket = a_basket(buyer, {a_switch(cast, stockholm=5): 2})
     last = ShippingMethod.objects.offered(cast.se).order_by("position").last()
+    assert last is not None
     AgreedFreight.objects.create(company=buyer.company, method=last, amount=Decimal("12345.00"))
     form = drawn(page, basket) | {"update": "1", "method": str(last.pk), "po_number": "PO-9"}
 
@@ -178,6 +179,29 @@ def test_the_page_says_that_the_order_will_be_held(cast: Cast, page: Client) -> 
     assert "will be held" in page.get(address_of(basket)).content.decode()
     order = page.post(address_of(basket), drawn(page, basket), follow=True).content.decode()
     assert "The distributor stopped the account" in order
+
+
+@pytest.mark.parametrize("limit", ["100.00", "0.00"])
+def test_credit_that_does_not_suffice_is_told_as_what_is_over(cast: Cast, page: Client, limit: str) -> None:
+    account = cast.norrsken.company.credit
+    account.limit = Decimal(limit)
+    account.save()
+    basket = a_basket(cast.norrsken.buyer, {a_switch(cast, stockholm=5): 1})
+
+    answer = page.get(address_of(basket))
+
+    credit = answer.context["credit"]
+    assert credit.over == answer.context["draft"].total - Decimal(limit)
+    assert credit.used == credit.whole > 0
+    meter = answer.content.decode().split('class="meter"')[1].split("</div>")[0]
+    assert "over the limit" in meter
+    assert "left" not in meter
+
+
+def test_addresses_to_choose_from_name_their_country(cast: Cast, page: Client) -> None:
+    basket = a_basket(cast.norrsken.buyer, {a_switch(cast, stockholm=5): 1})
+
+    assert ", Sweden</option>" in page.get(address_of(basket)).content.decode()
 
 
 def test_it_is_filled_in_as_for_the_last_order(cast: Cast, page: Client) -> None:

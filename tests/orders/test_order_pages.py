@@ -120,6 +120,17 @@ def test_the_chemical_tax_is_left_out_of_list_and_page(cast: Cast, sign_in: Sign
         assert "552" not in html
 
 
+def test_a_company_that_never_pays_the_chemical_tax_reads_nothing_of_it(cast: Cast, sign_in: SignIn) -> None:
+    order = an_order(cast.fjord.buyer, {a_switch(cast, stockholm=5): 1}, now=NOW)
+    page = sign_in(cast.fjord.buyer)
+
+    for address in ("/orders/", order.get_absolute_url(), "/orders/export.csv"):
+        answer = page.get(address)
+        text = (answer.getvalue() if answer.streaming else answer.content).decode()
+        assert "before taxes" in text, address
+        assert "chemical tax" not in text, address
+
+
 AMOUNTS = ("4321", "4 321", "4,321")
 
 

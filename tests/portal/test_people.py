@@ -99,6 +99,20 @@ def test_the_support_desk_sees_companies_and_makes_nobody_staff(client: Client) 
 
 
 @pytest.mark.usefixtures("people")
+def test_the_support_desk_edits_markets_but_not_their_numbers(client: Client) -> None:
+    staff = User.objects.get(email="staff@distributor.example")
+    client.force_login(staff)
+    market = Company.objects.get(slug="norrsken-it").market
+
+    page = client.get(f"/admin/markets/market/{market.pk}/change/").content.decode()
+
+    assert 'name="cutoff_0"' in page or 'name="cutoff"' in page
+    assert client.get("/admin/markets/taxrate/add/").status_code == 200
+    assert client.get("/admin/markets/market/add/").status_code == 403
+    assert not staff.has_perm("markets.change_numberseries")
+
+
+@pytest.mark.usefixtures("people")
 def test_the_sign_in_page_shows_no_account_outside_the_demonstration(client: Client) -> None:
     page = client.get("/login/").content.decode()
 
