@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.models import Category
 from catalog.offers import Buyer
+from catalog.price_range import PriceRange
 from catalog.pricing import OWN_ENTRY_FOR_ONE, OWN_JOINS, OWN_PRICE, Terms
 
 MOST_MANUFACTURERS = 100
@@ -31,6 +32,7 @@ class Sort(TextChoices):
 
 
 BY_PRICE = frozenset({Sort.PRICE, Sort.PRICE_DOWN})
+SORTS_OF_VISITORS = {Sort.PRICE: _("Price, lowest first"), Sort.PRICE_DOWN: _("Price, highest first")}
 
 
 @dataclass(frozen=True)
@@ -58,25 +60,31 @@ class Wanted:
     manufacturers: tuple[str, ...] = ()
     in_stock: bool = False
     sort: Sort = Sort.RELEVANCE
+    prices: PriceRange = field(default_factory=PriceRange)
 
     @classmethod
-    def from_query(cls, query: QueryDict, buyer: Buyer) -> "Wanted":
+    def from_query(cls, query: QueryDict, buyer: Buyer, prices: PriceRange) -> "Wanted":
         """Read the address; what the buyer may not see neither filters nor sorts, nonsense means nothing (ACC-13)."""
         asked = query.get("sort", "")
         sort = Sort(asked) if asked in Sort else Sort.RELEVANCE
         if (sort in BY_PRICE and not buyer.shows_prices) or (sort == Sort.STOCK and not buyer.shows_stock):
             sort = Sort.RELEVANCE
         slugs = dict.fromkeys(slug.replace("\0", "") for slug in query.getlist("m")[:MOST_MANUFACTURERS])
-        return cls(tuple(slugs), buyer.shows_stock and query.get("stock") == "1", sort)
+        return cls(tuple(slugs), buyer.shows_stock and query.get("stock") == "1", sort, prices)
+
+    @property
+    def has_filters(self) -> bool:
+        return bool(self.in_stock or self.manufacturers or self.prices.is_set)
 
 
 @dataclass(frozen=True)
 class ManufacturerCount:
-    """How many products of a manufacturer are in the scope, and how many of them in stock."""
+    """How many products of a manufacturer are in the scope, of them in the range of prices, of those in stock."""
 
     id: int
     name: str
     slug: str
+    all_products: int
     products: int
     in_stock: int
 
@@ -95,7 +103,7 @@ class Counts:
 
     @property
     def all_products(self) -> int:
-        return sum(maker.products for maker in self.manufacturers)
+        return sum(maker.all_products for maker in self.manufacturers)
 
     @property
     def total(self) -> int:
@@ -117,24 +125,25 @@ class Counts:
         return [maker for maker in self.manufacturers if maker.id in self.chosen]
 
 
-def counts_of(scope: Scope, wanted: Wanted, buyer: Buyer) -> Counts:
+def counts_of(scope: Scope, wanted: Wanted, buyer: Buyer, terms: Terms) -> Counts:
     """Count a scope's products by manufacturer and stock, in one query, the largest manufacturer first."""
+    prices, joins = wanted.prices.condition, _joins_of(wanted)
     sql = f"""
-    SELECT m.id, m.name, m.slug, g.products, g.in_stock
-    FROM (SELECT l.manufacturer_id id, count(*) products, count(*) FILTER (WHERE l.in_stock & %(bit)s <> 0) in_stock
-          FROM catalog_listing l WHERE l.is_listed AND {scope.condition} GROUP BY 1) g
+    SELECT m.id, m.name, m.slug, g.all_products, g.products, g.in_stock
+    FROM (SELECT l.manufacturer_id id, count(*) all_products, count(*) FILTER (WHERE {prices}) products,
+            count(*) FILTER (WHERE {prices} AND l.in_stock & %(bit)s <> 0) in_stock
+          FROM catalog_listing l {joins} WHERE l.is_listed AND {scope.condition} GROUP BY 1) g
     JOIN catalog_manufacturer m ON m.id = g.id
     ORDER BY g.products DESC, m.name"""  # noqa: S608 - made of constants
-    rows = _all(sql, {**scope.params, "bit": _bit(buyer)})
-    return Counts(tuple(ManufacturerCount(*row) for row in rows), wanted)
+    params = {**scope.params, **terms.params, **wanted.prices.params(terms.currency), "bit": _bit(buyer)}
+    return Counts(tuple(ManufacturerCount(*row) for row in _all(sql, params)), wanted)
 
 
-def branches_of(category: Category, wanted: Wanted, counts: Counts, buyer: Buyer) -> dict[int, int]:
+def branches_of(category: Category, wanted: Wanted, counts: Counts, buyer: Buyer, terms: Terms) -> dict[int, int]:
     """How many products the filters leave in each category right below, by id, in one query."""
-    scope = of_category(category)
-    conditions, params = _filters(scope, wanted, counts.chosen, buyer)
-    below = f"l.c{category.level + 1}"
-    sql = f"SELECT {below}, count(*) FROM catalog_listing l WHERE {conditions} GROUP BY 1"  # noqa: S608 - constants
+    conditions, params = _filters(of_category(category), wanted, counts.chosen, buyer, terms)
+    below, joins = f"l.c{category.level + 1}", _joins_of(wanted)
+    sql = f"SELECT {below}, count(*) FROM catalog_listing l {joins} WHERE {conditions} GROUP BY 1"  # noqa: S608 - constants
     return dict(_all(sql, params))
 
 
@@ -142,22 +151,31 @@ def page_of_ids(
     scope: Scope, wanted: Wanted, counts: Counts, buyer: Buyer, terms: Terms, *, offset: int, limit: int
 ) -> list[int]:
     """The ids of one page in the order asked for, in one query. Own price is the exact one of CAT-4."""
-    conditions, params = _filters(scope, wanted, counts.chosen, buyer)
-    joins, order = _order(scope, wanted.sort, buyer)
+    conditions, params = _filters(scope, wanted, counts.chosen, buyer, terms)
+    order_joins, order = _order(scope, wanted.sort, buyer)
+    joins = " ".join({_joins_of(wanted): None, order_joins: None})  # the same ones once
     sql = f"""
     SELECT l.product_id FROM catalog_listing l {joins}
     WHERE {conditions} ORDER BY {order}, l.product_id OFFSET %(offset)s LIMIT %(limit)s"""  # noqa: S608 - constants
-    params |= terms.params | {"first": list(scope.first), "offset": offset, "limit": limit}
+    params |= {"first": list(scope.first), "offset": offset, "limit": limit}
     return [row[0] for row in _all(sql, params)]
 
 
-def _filters(scope: Scope, wanted: Wanted, chosen: frozenset[int], buyer: Buyer) -> tuple[str, dict[str, Any]]:
-    conditions = ["l.is_listed", scope.condition]
+def _filters(
+    scope: Scope, wanted: Wanted, chosen: frozenset[int], buyer: Buyer, terms: Terms
+) -> tuple[str, dict[str, Any]]:
+    conditions = ["l.is_listed", scope.condition, wanted.prices.condition]
     if wanted.manufacturers:
         conditions.append("l.manufacturer_id = ANY(%(manufacturers)s::int[])")
     if wanted.in_stock:
         conditions.append("l.in_stock & %(bit)s <> 0")
-    return " AND ".join(conditions), {**scope.params, "manufacturers": sorted(chosen), "bit": _bit(buyer)}
+    params = {**scope.params, **terms.params, **wanted.prices.params(terms.currency)}
+    return " AND ".join(conditions), {**params, "manufacturers": sorted(chosen), "bit": _bit(buyer)}
+
+
+def _joins_of(wanted: Wanted) -> str:
+    """What the filters ask beside the listing."""
+    return _PRICE_JOINS if wanted.prices.is_set else ""
 
 
 _PRICE_JOINS = OWN_JOINS.format(product="l.product_id", entry=OWN_ENTRY_FOR_ONE)

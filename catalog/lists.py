@@ -10,10 +10,23 @@ from functools import cached_property
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalog.finding import BY_PRICE, Counts, ManufacturerCount, Scope, Sort, Wanted, counts_of, page_of_ids
+from catalog.finding import (
+    BY_PRICE,
+    SORTS_OF_VISITORS,
+    Counts,
+    ManufacturerCount,
+    Scope,
+    Sort,
+    Wanted,
+    counts_of,
+    page_of_ids,
+)
+from catalog.forms import PriceForm
 from catalog.offers import Buyer, offers_for
-from catalog.pricing import terms_of
+from catalog.price_range import PriceRange
+from catalog.pricing import Terms, terms_of
 from catalog.rows import Columns, Row, rows_of
+from common import formats
 from common.paging import SIZES, Page, asked_for
 
 MANUFACTURERS_AT_ONCE = 8
@@ -52,9 +65,21 @@ class ProductList:
     counts: Counts
     wanted: Wanted
     query: QueryDict
-    shows_prices: bool
-    shows_stock: bool
-    currency: str
+    buyer: Buyer
+    terms: Terms
+    prices: PriceForm | None
+
+    @property
+    def shows_prices(self) -> bool:
+        return self.buyer.shows_prices
+
+    @property
+    def shows_stock(self) -> bool:
+        return self.buyer.shows_stock
+
+    @property
+    def currency(self) -> str:
+        return self.terms.currency
 
     @cached_property
     def manufacturers(self) -> list[Tick]:
@@ -85,24 +110,37 @@ class ProductList:
         """Each filter that is set, as a link to the list without it."""
         chips = [Choice(_("In stock"), self._address(stock=[]))] if self.wanted.in_stock else []
         chosen = [maker for maker in self.counts.manufacturers if self._is_ticked(maker)]
-        return chips + [
+        chips += [
             Choice(gone.name, self._address(m=[maker.slug for maker in chosen if maker != gone])) for gone in chosen
         ]
+        return chips + self._price_chips()
+
+    def _price_chips(self) -> list[Choice]:
+        low, high = self.wanted.prices.low, self.wanted.prices.high
+        chips = []
+        if low is not None:
+            label = _("From %(price)s") % {"price": formats.money(low, self.currency)}
+            chips.append(Choice(label, self._address(price_from=[])))
+        if high is not None:
+            label = _("Up to %(price)s") % {"price": formats.money(high, self.currency)}
+            chips.append(Choice(label, self._address(price_to=[])))
+        return chips
 
     @property
     def has_filters(self) -> bool:
-        return bool(self.wanted.in_stock or self.wanted.manufacturers)
+        return self.wanted.has_filters
 
     @property
     def without_filters(self) -> str:
-        return self._address(stock=[], m=[])
+        return self._address(stock=[], m=[], price_from=[], price_to=[])
 
     @cached_property
     def sorts(self) -> list[Choice]:
         """The orders that the reader may choose: none by what they may not see (ACC-13)."""
         hidden = (frozenset() if self.shows_prices else BY_PRICE) | (set() if self.shows_stock else {Sort.STOCK})
+        labels = {sort: sort.label for sort in Sort} | ({} if self.buyer.company else SORTS_OF_VISITORS)
         return [
-            Choice(str(sort.label), self._address(sort=[sort.value]), is_current=sort == self.wanted.sort)
+            Choice(str(labels[sort]), self._address(sort=[sort.value]), is_current=sort == self.wanted.sort)
             for sort in Sort
             if sort not in hidden
         ]
@@ -144,9 +182,10 @@ class ProductList:
 def product_list(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime) -> ProductList:
     """The page of a scope that the address asks for, with the buyer's own prices; always the same number of queries."""
     on = now.astimezone(buyer.market.zone).date()
-    wanted = Wanted.from_query(query, buyer)
+    prices = PriceForm(query, buyer.market.currency) if buyer.shows_prices else None
+    wanted = Wanted.from_query(query, buyer, prices.range if prices else PriceRange())
     terms = terms_of(buyer.market, buyer.company, on=on)
-    counts = counts_of(scope, wanted, buyer)
+    counts = counts_of(scope, wanted, buyer, terms)
     number, size = asked_for(query)
     number = min(number, max(1, -(-counts.total // size)))
     ids = page_of_ids(scope, wanted, counts, buyer, terms, offset=(number - 1) * size, limit=size)
@@ -158,7 +197,7 @@ def product_list(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime)
         counts=counts,
         wanted=wanted,
         query=query,
-        shows_prices=buyer.shows_prices,
-        shows_stock=buyer.shows_stock,
-        currency=terms.currency,
+        buyer=buyer,
+        terms=terms,
+        prices=prices,
     )

@@ -32,7 +32,7 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     buyer = buyer_of(request)
     found = product_list(of_category(current), request.GET, buyer, now=timezone.now())
     children = list(current.children.order_by("position", "path"))
-    products = branches_of(current, found.wanted, found.counts, buyer) if children else {}
+    products = branches_of(current, found.wanted, found.counts, buyer, found.terms) if children else {}
     context = {
         "category": current,
         "trail": Category.objects.filter(path__in=paths_above(path)[:-1]).order_by("level"),

@@ -36,6 +36,12 @@ def test_anyone_reads_the_freight_policy_of_the_market(markets, client: Client):
         assert expected in page
 
 
+@pytest.mark.parametrize(("market", "said"), [("br", "Amounts in BRL, taxes included"), ("ca", "CAD before taxes")])
+def test_the_policy_says_whether_its_amounts_include_taxes(markets, client: Client, market: str, said: str):
+    client.post("/market/", {"market": market, "language": "en"})
+    assert said in client.get("/help/freight/").content.decode()
+
+
 def test_without_any_market_the_page_says_so(no_markets, client: Client):
     answer = client.get("/help/freight/")
     assert answer.status_code == 200

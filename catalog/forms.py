@@ -1,0 +1,77 @@
+"""What people type to filter a list, to clean data."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import get_decimal_symbol
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from catalog.price_range import PriceRange
+from common import formats
+from common.money import decimals_of
+
+LONGEST = 15
+EXAMPLE = Decimal(1250)
+_SPACES = re.compile(r"[\s'’]+")
+_WRITTEN = re.compile(
+    r"(?P<whole>[0-9]+|[0-9]{1,3}(?P<group>[.,])[0-9]{3}(?:(?P=group)[0-9]{3})*)(?:(?P<mark>[.,])(?P<rest>[0-9]{1,2}))?"
+)
+
+
+def read_amount(text: str, currency: str) -> Decimal | None:
+    """An amount as people write it, None where it is none: spaces of any kind, comma or point (FACTS 5).
+
+    A mark before three last digits groups them, if it is not how the reader's country writes decimals.
+    """
+    found = _WRITTEN.fullmatch(_SPACES.sub("", text))
+    if found is None or len(found[0]) > LONGEST or (found["rest"] and not decimals_of(currency)):
+        return None
+    if found["group"] == (found["mark"] or get_decimal_symbol(formats.active_locale())):
+        return None
+    return Decimal(f"{re.sub('[.,]', '', found['whole'])}.{found['rest'] or 0}")
+
+
+class AmountField(forms.Field):
+    """An amount in a currency, which the form sets."""
+
+    widget = forms.TextInput(attrs={"class": "input", "inputmode": "decimal", "autocomplete": "off"})
+    currency: str
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        if not value or not value.strip():
+            return None
+        amount = read_amount(value, self.currency)
+        if amount is None:
+            example = formats.amount(EXAMPLE, self.currency)
+            raise ValidationError(_("Type an amount such as %(example)s."), params={"example": example})
+        return amount
+
+
+class PriceForm(forms.Form):
+    """From which price to which a list goes. What cannot be read is said beside its field and filters nothing."""
+
+    is_filter = True  # nothing in it is ever required, which needs no saying
+    price_from = AmountField(label=_("From"), required=False)
+    price_to = AmountField(label=pgettext_lazy("price", "to"), required=False)
+
+    def __init__(self, query: QueryDict, currency: str) -> None:
+        super().__init__(query)
+        for field in self.fields.values():
+            field.currency = currency  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        low, high = self.cleaned_data.get("price_from"), self.cleaned_data.get("price_to")
+        if low is not None and high is not None and high < low:
+            self.add_error("price_to", _("This is less than the lowest price."))
+        return self.cleaned_data
+
+    @property
+    def range(self) -> PriceRange:
+        """What could be read of it."""
+        self.full_clean()
+        return PriceRange(self.cleaned_data.get("price_from"), self.cleaned_data.get("price_to"))
