@@ -244,6 +244,17 @@ def test_the_address_waits_ten_minutes_from_its_twentieth_wrong_attempt(cast: Ca
         assert attempt(BUYER).status_code == 302
 
 
+def test_behind_the_proxy_visitors_are_told_apart(cast: Cast, settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for number in range(20):
+        guess = {"login": f"nobody{number}@norrsken-it.example", "password": "wrong"}
+        Client(headers={"x-forwarded-for": f"203.0.113.{number}, 198.51.100.7"}).post("/login/", guess)
+
+    typed = {"login": BUYER, "password": PASSWORD}
+    assert Client(headers={"x-forwarded-for": "198.51.100.7"}).post("/login/", typed).status_code == 200
+    assert Client(headers={"x-forwarded-for": "198.51.100.8"}).post("/login/", typed).status_code == 302
+
+
 def test_waiting_computes_no_hash_and_counts_for_nobody(cast: Cast) -> None:
     for number in range(20):
         attempt(f"nobody{number}@norrsken-it.example")
