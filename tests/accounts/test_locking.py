@@ -29,7 +29,7 @@ def lock(member: Member) -> User:
 
 def subjects() -> list[tuple[str, str]]:
     mailing.send_due(now=NOON + timedelta(days=1))
-    return sorted((message.to[0], message.subject) for message in mail.outbox)
+    return sorted((message.to[0], str(message.subject)) for message in mail.outbox)
 
 
 def staff_unlocks(market: Market) -> None:
