@@ -1,16 +1,39 @@
 """What allauth does our way: nobody signs up, every refused sign-in reads the same, no flash messages."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import ratelimit
+from allauth.core.internal.ratelimit import get_ip
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from accounts.signing_in import right_password_of
+
 REFUSED = {"email_password_mismatch", "username_password_mismatch", "too_many_login_attempts", "invalid_login"}
 
 
+WAIT = timedelta(minutes=10)  # as long as the setting ACCOUNT_RATE_LIMITS counts wrong attempts
+
+
 class AccountAdapter(DefaultAccountAdapter):
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Refuse an address that waits before any password is looked at: it counts for nobody's lock (ACC-6b)."""
+        if cache.get(_waiting(request)):
+            raise self.validation_error("too_many_login_attempts")
+        super().pre_authenticate(request, **credentials)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Let an address wait from its last allowed wrong attempt on; a locked user's right password is not one."""
+        user = right_password_of(request)
+        if user is not None and user.is_locked and user.is_active:
+            self._rollback_login_failed_rl_usage()
+        elif not ratelimit.consume(request, action="login_failed", key="", dry_run=True):
+            cache.set(_waiting(request), True, WAIT.total_seconds())
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Resellers apply and administrators invite."""
         return False
@@ -35,3 +58,7 @@ def refusal(market: Any) -> str:
     if not phone:
         return sentence
     return _("%(sentence)s Or call support: %(phone)s") % {"sentence": sentence, "phone": phone}
+
+
+def _waiting(request: HttpRequest) -> str:
+    return f"sign-in-waits:{get_ip(request)}"

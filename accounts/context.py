@@ -5,10 +5,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts import stale_forms
+from accounts import sessions, stale_forms
 from accounts.models import Member, Notification, User
 from accounts.views import denied
 from markets.context import activate
@@ -31,6 +32,8 @@ class MemberMiddleware:
         request.member = None  # type: ignore[attr-defined]
         request.memberships = memberships_of(request)  # type: ignore[attr-defined]
         request.without_access = None  # type: ignore[attr-defined]
+        if request.user.is_authenticated:
+            sessions.note_seen(request, request.user, now=timezone.now())
         if current := chosen(request.memberships, request.session.get(COMPANY)):  # type: ignore[attr-defined]
             if current.has_access():
                 enter(request, current)
@@ -42,9 +45,9 @@ class MemberMiddleware:
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         if not is_open_without_access(request):
-            if user := disabled_user(request):
+            if user := shut_out_user(request):
                 request.session.flush()
-                return denied.user_disabled(request, user)
+                return denied.user_locked(request, user) if user.is_active else denied.user_disabled(request, user)
             if member := request.without_access:  # type: ignore[attr-defined]
                 return denied.no_access(request, member)
         return refuse_stale_form(request)
@@ -87,11 +90,11 @@ def is_open_without_access(request: HttpRequest) -> bool:
     return match is not None and (match.view_name in OPEN_WITHOUT_ACCESS or "admin" in match.namespaces)
 
 
-def disabled_user(request: HttpRequest) -> User | None:
-    """The user whose session this was until they were disabled."""
+def shut_out_user(request: HttpRequest) -> User | None:
+    """The user whose session this was until they were disabled or locked."""
     if request.user.is_authenticated or SESSION_KEY not in request.session:
         return None
-    return User.objects.filter(pk=request.session[SESSION_KEY], is_active=False).first()
+    return User.objects.filter(Q(is_active=False) | Q(locked_at__isnull=False), pk=request.session[SESSION_KEY]).first()
 
 
 def refuse_stale_form(request: HttpRequest) -> HttpResponse | None:

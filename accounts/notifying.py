@@ -7,7 +7,6 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
@@ -59,8 +58,22 @@ def tell(
     )
 
 
-def tell_user(user: User, *, key: str, template: str, facts: Mapping[str, Any], language: str, now: datetime) -> None:
-    """Tell a person something about their own account, whichever company they are in."""
+def tell_user(
+    user: User,
+    *,
+    key: str,
+    template: str,
+    facts: Mapping[str, Any],
+    language: str = "",
+    link: str = "",
+    now: datetime,
+) -> None:
+    """Tell a person something about their own account, whichever company they are in.
+
+    It is written in the language they chose, else in `language`, else in that of their first company's market.
+    """
+    wanted = user.language or language
+    member = None if wanted else user.memberships.select_related("company__market").order_by("pk").first()
     _write(
         [
             Notification(
@@ -69,8 +82,9 @@ def tell_user(user: User, *, key: str, template: str, facts: Mapping[str, Any], 
                 key=key,
                 template=template,
                 facts=dict(facts),
+                link=link,
                 email=user.email,
-                language=user.language if user.language in settings.LANGUAGES_OFFERED else language,
+                language=language_for(member.company.market if member else None, wanted),
                 created_at=now,
                 try_after=now,
                 by_email=_by_email.get(),

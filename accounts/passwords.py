@@ -1,4 +1,4 @@
-"""Forgotten passwords: a single-use link by e-mail (ACC-7)."""
+"""Passwords: set anew by their owner, or by a single-use link after they were forgotten (ACC-5b, ACC-7)."""
 
 import uuid
 from datetime import datetime
@@ -6,9 +6,10 @@ from datetime import datetime
 from allauth.account import app_settings
 from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.db import transaction
 from django.urls import reverse
 
-from accounts import notifying
+from accounts import notifying, sessions
 from accounts.models import User
 
 
@@ -22,6 +23,19 @@ def send_password_link(*, email: str, username: str, language: str, now: datetim
         return
     key = f"password-link:{uuid.uuid4()}"
     notifying.tell_user(user, key=key, template="accounts/password_link", facts={}, language=language, now=now)
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, but: str | None = None, now: datetime) -> None:
+    """Give a user a new password and mail them so; their sessions end, `but` for the one of that key.
+
+    The password was validated before. It unlocks nobody (ACC-7).
+    """
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    sessions.end_all(user, but=but)
+    key = f"password-set:{user.pk}:{now.isoformat()}"
+    notifying.tell_user(user, key=key, template="accounts/password_set", facts={"set_at": now}, now=now)
 
 
 def password_link(user: User) -> str:

@@ -2,17 +2,20 @@
 
 from django.urls import include, path
 
-from accounts.views import current, notifications, signing_in
+from accounts.views import current, locked, notifications, security, signing_in
 
 RESET = "password/reset/<str:uidb36>/<str:key>/"
 
 ours = [
     path("login/", signing_in.sign_in, name="sign_in"),
+    path("login/locked/", locked.locked, name="locked"),
     path("logout/", signing_in.sign_out, name="sign_out"),
     path("password/forgot/", signing_in.password_forgot, name="password_forgot"),
     path("company/switch/", current.company, name="company"),
     path("profile/language/", current.language, name="language"),
     path("profile/appearance/", current.appearance, name="appearance"),
+    path("profile/security/", security.security, name="security"),
+    path("profile/security/sessions/", security.ending, name="sessions"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.reading, name="notifications_read"),
 ]

@@ -1,15 +1,24 @@
 """People who sign in."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from accounts import locking
 from accounts.models import Member, User
 
+LOCKOUT = ("failed_logins", "locked_at", "unlock_asked_at")
 ONLY_BY_SUPERUSERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 
 
@@ -46,18 +55,20 @@ class MembershipInline(admin.TabularInline[Member, User]):
 class UserAdmin(DjangoUserAdmin[User]):
     form = ChangedUserForm
     add_form = NewUserForm
-    list_display = ("email", "name", "username", "is_active", "is_staff", "last_login")
-    list_filter = ("is_staff", "is_active")
+    list_display = ("email", "name", "username", "is_active", "locked_at", "is_staff", "last_login")
+    list_filter = ("is_staff", "is_active", ("locked_at", admin.EmptyFieldListFilter))
     search_fields = ("email", "username", "name")
     ordering = ("email",)
     show_full_result_count = False
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("last_login", "date_joined", *LOCKOUT)
+    actions = ("unlock",)
+    change_form_template = "admin/accounts/user/form.html"
     inlines = (MembershipInline,)
     fieldsets = (
         (None, {"fields": ("email", "username", "password")}),
         (_("Person"), {"fields": ("name", "phone", "language", "time_zone", "density", "theme")}),
         (_("Rights"), {"fields": ("is_active", *ONLY_BY_SUPERUSERS)}),
-        (_("Times"), {"fields": ("last_login", "date_joined")}),
+        (_("Times"), {"fields": ("last_login", "date_joined", *LOCKOUT)}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": (*NewUserForm.Meta.fields, "password1", "password2")}),)
 
@@ -76,3 +87,30 @@ class UserAdmin(DjangoUserAdmin[User]):
 
     def get_inlines(self, request: HttpRequest, obj: User | None) -> Any:
         return self.inlines if obj else ()
+
+    @admin.action(description=_("Unlock"), permissions=["change"])
+    def unlock(self, request: HttpRequest, chosen: QuerySet[User]) -> None:
+        for user in chosen:
+            self._unlock(request, user)
+
+    def get_urls(self) -> list[URLPattern]:
+        button = self.admin_site.admin_view(require_POST(self.unlocking))
+        return [path("<int:pk>/unlocking/", button, name="accounts_user_unlocking"), *super().get_urls()]
+
+    def unlocking(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """The button of the user's page."""
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, user):
+            raise PermissionDenied
+        self._unlock(request, user)
+        return redirect("admin:accounts_user_change", pk)
+
+    def _unlock(self, request: HttpRequest, user: User) -> None:
+        """Press the verb and say what came of it; staff above are unlocked by a superuser."""
+        try:
+            if not self.has_change_permission(request, user):
+                raise locking.NotAnAdministrator
+            locking.unlock(user, by=cast(User, request.user), now=timezone.now())
+            self.message_user(request, gettext("%(user)s can sign in again.") % {"user": user}, messages.SUCCESS)
+        except locking.CannotUnlock as refusal:
+            self.message_user(request, f"{user}: {refusal}", messages.ERROR)

@@ -1,6 +1,7 @@
 from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
+from accounts.models.session import UserSession
 
 __all__ = [
     "Address",
@@ -12,4 +13,5 @@ __all__ = [
     "ServiceRemoval",
     "StockistApproval",
     "User",
+    "UserSession",
 ]

@@ -77,6 +77,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("enabled"), default=True)
     is_staff = models.BooleanField(_("staff"), default=False)
     date_joined = models.DateTimeField(auto_now_add=True)
+    failed_logins = models.PositiveSmallIntegerField(_("wrong passwords in a row"), default=0)
+    locked_at = models.DateTimeField(_("locked since"), null=True, blank=True)
+    unlock_asked_at = models.DateTimeField(_("asked to be unlocked"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -101,6 +104,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name or self.email
 
     @property
+    def is_locked(self) -> bool:
+        """Whether too many wrong passwords in a row shut them out until somebody unlocks them (ACC-6)."""
+        return self.locked_at is not None
+
+    @property
     def own_zone(self) -> ZoneInfo | None:
         """The time zone the person chose, where they chose one."""
         return ZoneInfo(self.time_zone) if self.time_zone in TIME_ZONES else None
@@ -123,6 +131,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
     def administrators(self) -> Self:
         """Enabled members who manage their company's users."""
         return self.enabled().with_privilege(Privilege.MANAGE_USERS)
+
+    def able(self) -> Self:
+        """Enabled members who are not locked out: whoever can answer when asked (ACC-6)."""
+        return self.enabled().filter(user__locked_at=None)
 
     def visible_to(self, member: "Member") -> Self:
         return self.filter(company_id=member.company_id)

@@ -3,11 +3,13 @@
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 
 from accounts.access import NoCompany, PrivilegeMissing
 from accounts.models import Company, Member, User
 from accounts.models.member import WEB_ACCESS
 from accounts.privileges import Privilege
+from accounts.views import locked
 from common.htmx import as_whole_page
 
 
@@ -42,6 +44,12 @@ def user_disabled(request: HttpRequest, user: User) -> HttpResponse:
     member = user.memberships.select_related("company__account_manager").order_by("company__name").first()
     context = {"company": member.company, **whom_to_ask(member.company)} if member else {}
     return _page(request, "accounts/no_access.html", {"is_user_disabled": True, **context})
+
+
+def user_locked(request: HttpRequest, user: User) -> HttpResponse:
+    """Answer 403 once to somebody who was locked while signed in; the session has ended, asking is still possible."""
+    locked.remember(request, user, now=timezone.now())
+    return as_whole_page(request, locked.page(request, user, status=403))
 
 
 def whom_to_ask(company: Company) -> dict[str, object]:

@@ -118,12 +118,9 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # resellers apply and administrators invite; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.password_rules.PasswordRulesValidator"}]
+STAFF_PASSWORD_LENGTH = (8, 128)  # least and most; members have their market's
+STAFF_WRONG_PASSWORDS = 5  # in a row until lockout; members have their market's
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # the address is unique, in any case of letters, by a constraint
 
 # --- Language and time ------------------------------------------------------------------------------------------

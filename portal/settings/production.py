@@ -28,6 +28,7 @@ LOGGING = logging_config(as_json=True)
 
 # The TLS proxy in front sets this header, and drops one that came from outside.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+ALLAUTH_TRUSTED_PROXY_COUNT = 1  # X-Forwarded-For is its too: else all visitors would count as one network address
 SECURE_SSL_REDIRECT = True
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

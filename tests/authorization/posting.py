@@ -47,6 +47,7 @@ def body_for(world: World, address: str, member: Member | None) -> dict[str, obj
         "/market/": {"market": "no"},
         "/company/switch/": {"company": company.pk},
         "/profile/language/": {"language": "en"},
+        "/profile/security/sessions/": {"session": "others"},
         "/baskets/lines/": {"sku": world.switch.sku, "quantity": 1},
         "/baskets/numbers/": {"row-TOTAL_FORMS": 1, "row-INITIAL_FORMS": 0, "row-0-part": world.switch.sku},
     }

@@ -19,6 +19,7 @@ address                                      GET: visitor admin  buyer  support 
 /help/freight/                                    200     200    200    200     200           405     405    405    405     405     -
 /help/chemical-tax/                               200     200    200    200     200           405     405    405    405     405     -
 /login/                                           200     302    302    302     302           200     302    302    302     302     -
+/login/locked/                                    302     302    302    302     302           302     302    302    302     302     -
 /logout/                                          302     200    200    200     200           302     302    302    302     302     -
 /password/forgot/                                 200     200    200    200     200           200     200    200    200     200     -
 /password/forgot/sent/                            200     200    200    200     200           405     405    405    405     405     -
@@ -27,6 +28,8 @@ address                                      GET: visitor admin  buyer  support 
 /company/switch/                                  login   405    405    405     405           login   302    302    302     302     -
 /profile/language/                                login   405    405    405     405           login   302    302    302     302     -
 /profile/appearance/                              login   405    405    405     405           login   302    302    302     302     -
+/profile/security/                                login   200    200    200     200           login   200    200    200     200     -
+/profile/security/sessions/                       login   405    405    405     405           login   302    302    302     302     -
 /notifications/                                   login   200    200    200     200           login   405    405    405     405     -
 /notifications/read/                              login   405    405    405     405           login   302    302    302     302     -
 /catalog/                                         200     200    200    200     200           405     405    405    405     405     -

@@ -35,6 +35,7 @@ def start(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> dict[
 def test_production_starts_on_a_whole_environment(monkeypatch: pytest.MonkeyPatch):
     settings = start(monkeypatch, GOOD)
     assert (settings["DEBUG"], settings["DEMONSTRATION"]) == (False, False)
+    assert settings["ALLAUTH_TRUSTED_PROXY_COUNT"] == 1  # the proxy of deploy/, or all visitors are one network
 
 
 @pytest.mark.parametrize("name", sorted(GOOD))

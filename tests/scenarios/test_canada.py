@@ -1,10 +1,13 @@
 """The Canadian portal's answers."""
 
+from django.core import mail
 from django.test import Client
 
+from accounts import locking, mailing
+from accounts.models import User
 from accounts.privileges import Privilege
-from tests.cast import Cast, a_switch
-from tests.factories import NOON
+from tests.cast import Cast, a_staff_user, a_switch, assemble_staff
+from tests.factories import NOON, PASSWORD, make_company
 from tests.orders.builders import an_order
 from tests.pressing import visit
 from tests.scenarios.conftest import Open
@@ -23,6 +26,39 @@ def test_two_accounts_are_open_in_two_browsers_and_one_browser_holds_one(cast: C
     first.force_login(basic.user)
     assert first.session.session_key != before
     assert "Hello, Buyer" not in visit(first, "/").text
+
+
+def test_repeated_wrong_passwords_lock_for_good_until_the_administrator_asks_support(cast: Cast, opened: Open) -> None:
+    """What is ID security lockout, and who ends it? (ACC-6, MKT-13, CA)"""
+    market = cast.markets["ca"]
+    staff = assemble_staff(make_company(market, "Maple Systems", region="ON"))
+    User.objects.filter(pk=staff.admin.user_id).update(name="Grace Lee")
+    guest = opened("/login/", market="ca")
+    wrong = {"E-mail address or user name": staff.buyer.user.email, "Password": "No-1"}
+    for _number in range(market.wrong_passwords):
+        guest = guest.press("Sign in", wrong)
+
+    locked = guest.press("Sign in", wrong | {"Password": PASSWORD})
+    asked = locked.press("Ask to be unlocked")
+    mailing.send_due(now=NOON)
+
+    assert locked.title == "Your user is locked"
+    assert "Our support unlocks you, asked by an administrator of your company: Grace." in locked.text
+    assert market.support_phone in locked.text
+    assert "Your request is on its way by e-mail." in asked.text
+    [request] = [message for message in mail.outbox if message.subject == "Buyer asks to be unlocked"]
+    assert request.to == [staff.admin.user.email]
+    assert market.support_phone in request.body
+    refused = locking.refusal_of(User.objects.get(pk=staff.buyer.user_id), by=staff.admin)
+    assert isinstance(refused, locking.StaffUnlock)
+
+    desk = Client()
+    desk.force_login(a_staff_user())
+    visit(desk, f"/admin/accounts/user/{staff.buyer.user_id}/change/").press("Unlock")
+
+    again = opened("/login/", market="ca").press("Sign in", wrong | {"Password": PASSWORD})
+    assert again.address.endswith("/")
+    assert "Sign out" in again.buttons()
 
 
 def test_only_resellers_reach_what_is_behind_the_counter(cast: Cast, opened: Open) -> None:

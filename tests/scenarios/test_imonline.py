@@ -83,6 +83,23 @@ def test_a_wrong_password_says_what_may_be_wrong_and_whom_to_ask(cast: Cast, ope
     assert cast.se.support_phone in refused.text
 
 
+def test_too_many_wrong_passwords_are_one_of_the_reasons_and_an_administrator_is_asked(
+    cast: Cast, opened: Open
+) -> None:
+    """Why can't I sign in, though everything is right? (ACC-6, ACC-6b, IMO)"""
+    typed = {"E-mail address or user name": "buyer@norrsken-it.example", "Password": "Wrong-1"}
+    page = opened("/login/")
+    for _number in range(5):
+        page = page.press("Sign in", typed)
+    assert "or there were too many attempts" in page.text
+
+    locked = page.press("Sign in", typed | {"Password": PASSWORD})
+
+    assert locked.title == "Your user is locked"
+    assert "An administrator of your company unlocks you: Admin." in locked.text
+    assert "Ask to be unlocked" in locked.buttons()
+
+
 def test_boxes_give_one_person_more_than_their_role(cast: Cast, opened: Open) -> None:
     """Can one person be given different privileges? (ACC-11, ACC-12, IMO)"""
     basic = cast.norrsken.basic

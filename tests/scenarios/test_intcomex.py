@@ -10,8 +10,9 @@ from accounts.models import Member
 from accounts.privileges import Role
 from catalog.models import Product
 from tests.cast import Cast, a_switch
-from tests.factories import NOON, make_company, make_member, make_price, make_stock
+from tests.factories import NOON, PASSWORD, make_company, make_member, make_price, make_stock
 from tests.orders.builders import an_order
+from tests.pressing import Page
 from tests.scenarios.conftest import Open
 
 
@@ -80,6 +81,22 @@ def test_every_order_and_its_status_is_listed(cast: Cast, buyer: Member, switch:
     page = opened("/", buyer).follow("Orders")
 
     assert "Open" in page.row(order.number)
+
+
+def test_a_password_is_changed_with_the_current_and_the_new_one(cast: Cast, buyer: Member, opened: Open) -> None:
+    """How do I change my password, and what must it include? (ACC-5, ACC-5b, MKT-8, IX)"""
+    page = opened("/", buyer).follow("Security")
+    for rule in ("8 to 25 characters", "at least one letter", "at least one capital letter", "at least one digit"):
+        assert rule in page.text
+    assert "not your name, nor your company's" in page.text
+
+    def change(new: str) -> Page:
+        typed = {"Current password": PASSWORD, "New password": new, "New password again": new}
+        return page.press("Change password", typed)
+
+    for refused in ("computer*12", "COMPUTER", "Biscayne*12", "Computer*12345678901234567"):
+        assert "This rule is not kept" in change(refused).text
+    assert "Your new password is set." in change("Computer*12").text
 
 
 def test_a_forgotten_password_needs_the_user_name_where_one_was_assigned(

@@ -1,0 +1,56 @@
+"""One's own password, and the browsers in which one is signed in (ACC-5b, ACC-10)."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import sessions
+from accounts.access import signed_in
+from accounts.forms import ChangePasswordForm
+from accounts.models import User, UserSession
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def security(request: HttpRequest) -> HttpResponse:
+    """Change the password, and see where one is signed in."""
+    user: User = request.user  # type: ignore[assignment]
+    form = ChangePasswordForm(request.POST or None, user=user, request=request)
+    if form.is_valid():
+        form.save(now=timezone.now())
+        messages.success(request, _("Your new password is set. Your sessions in other browsers have ended."))
+        return redirect("accounts:security")
+    if form.is_bound and User.objects.filter(pk=user.pk, locked_at__isnull=False).exists():
+        return redirect("accounts:security")  # this was one wrong password too many: the page says so
+    context = {
+        "form": form,
+        "sessions": UserSession.objects.visible_to(user).alive(timezone.now()),
+        "current": request.session.session_key,
+    }
+    return render(request, "accounts/security.html", context)
+
+
+@signed_in
+@require_POST
+def ending(request: HttpRequest) -> HttpResponse:
+    """Sign oneself out in another browser, or in all others."""
+    user: User = request.user  # type: ignore[assignment]
+    named = request.POST.get("session", "")
+    if named == "others":
+        sessions.end_all(user, but=request.session.session_key)
+        messages.success(request, _("You are signed out everywhere else."))
+        return redirect("accounts:security")
+    pk = named if named.isascii() and named.isdigit() and len(named) < 19 else 0
+    session = get_object_or_404(UserSession.objects.visible_to(user), pk=pk)
+    if session.session_key == request.session.session_key:
+        logout(request)
+        return redirect("accounts:sign_in")
+    sessions.end(session)
+    messages.success(request, _("That browser is signed out."))
+    return redirect("accounts:security")
