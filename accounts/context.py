@@ -8,13 +8,20 @@ from django.contrib.auth import SESSION_KEY
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts import stale_forms
+from accounts import network, stale_forms
 from accounts.models import Member, Notification, User
 from accounts.views import denied
 from markets.context import activate
 
 COMPANY = "company"  # the session's key
-OPEN_WITHOUT_ACCESS = {"accounts:sign_out", "accounts:company", "accounts:language", "account_logout", "markets:choose"}
+OPEN_WITHOUT_ACCESS = {
+    "accounts:sign_out",
+    "accounts:company",
+    "accounts:language",
+    "account_logout",
+    "markets:choose",
+    "company:invitation",
+}
 
 
 class MemberMiddleware:
@@ -28,6 +35,7 @@ class MemberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        network.remember(request)
         request.member = None  # type: ignore[attr-defined]
         request.memberships = memberships_of(request)  # type: ignore[attr-defined]
         request.without_access = None  # type: ignore[attr-defined]
@@ -54,7 +62,7 @@ def memberships_of(request: HttpRequest) -> list[Member]:
     """All memberships of whoever is signed in, in three queries; none for a visitor."""
     if not request.user.is_authenticated:
         return []
-    return list(Member.objects.filter(user=request.user).ready_to_ask().order_by("company__name", "pk"))
+    return list(Member.objects.present().filter(user=request.user).ready_to_ask().order_by("company__name", "pk"))
 
 
 def chosen(memberships: list[Member], company_id: int | None) -> Member | None:

@@ -59,8 +59,20 @@ def tell(
     )
 
 
-def tell_user(user: User, *, key: str, template: str, facts: Mapping[str, Any], language: str, now: datetime) -> None:
-    """Tell a person something about their own account, whichever company they are in."""
+def tell_user(
+    user: User,
+    *,
+    key: str,
+    template: str,
+    facts: Mapping[str, Any],
+    language: str,
+    now: datetime,
+    email: str = "",
+) -> None:
+    """Tell a person something about their own account, whichever company they are in.
+
+    `email` is an address to write to instead of the user's: the one they had until now.
+    """
     _write(
         [
             Notification(
@@ -69,7 +81,7 @@ def tell_user(user: User, *, key: str, template: str, facts: Mapping[str, Any], 
                 key=key,
                 template=template,
                 facts=dict(facts),
-                email=user.email,
+                email=email or user.email,
                 language=user.language if user.language in settings.LANGUAGES_OFFERED else language,
                 created_at=now,
                 try_after=now,

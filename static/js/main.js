@@ -2,10 +2,11 @@
 import copy from "./copy.js";
 import countdown from "./countdown.js";
 import focus from "./focus.js";
+import rights from "./rights.js";
 import searchKey from "./search-key.js";
 import submitOnce from "./submit-once.js";
 
-const behaviors = { copy, countdown, focus, "search-key": searchKey, "submit-once": submitOnce };
+const behaviors = { copy, countdown, focus, rights, "search-key": searchKey, "submit-once": submitOnce };
 const attached = new WeakSet();
 
 function attach(root) {
