@@ -178,7 +178,9 @@ def _filled_in(form: Element) -> Iterator[tuple[str, str]]:
             chosen = next((each for each in options if has(each, "selected")), next(iter(options), None))
             if chosen is not None:
                 yield name, attribute(chosen, "value")
-        elif field.name == "input" and (kind in SENT_AS_TYPED or has(field, "checked")):
+        elif field.name == "input" and has(field, "checked") and not has(field, "disabled"):
+            yield name, attribute(field, "value") or "on"
+        elif field.name == "input" and kind in SENT_AS_TYPED:
             yield name, attribute(field, "value")
 
 
