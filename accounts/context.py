@@ -35,7 +35,6 @@ class MemberMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        network.remember(request)
         request.member = None  # type: ignore[attr-defined]
         request.memberships = memberships_of(request)  # type: ignore[attr-defined]
         request.without_access = None  # type: ignore[attr-defined]
@@ -44,7 +43,8 @@ class MemberMiddleware:
                 enter(request, current)
             else:
                 request.without_access = current  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with network.remembered(request):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any

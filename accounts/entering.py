@@ -15,11 +15,11 @@ def note_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs:
     """Django's own signal: somebody signed in; the company that the session enters is told, no other one."""
     if request is None:
         return
-    network.remember(request)
     memberships = Member.objects.present().filter(user=user).ready_to_ask().order_by("company__name", "pk")
     member = chosen(list(memberships), request.session.get(COMPANY))
     if member is not None and member.has_access():
-        note_entry(member, now=timezone.now())
+        with network.remembered(request):
+            note_entry(member, now=timezone.now())
 
 
 def note_entry(member: Member, *, now: datetime) -> None:

@@ -1,6 +1,7 @@
 """The network address from which a request came, for the trail of who did what (ACC-17)."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 from allauth.account.adapter import get_adapter
@@ -10,9 +11,14 @@ from django.http import HttpRequest
 _address: ContextVar[str | None] = ContextVar("network_address", default=None)
 
 
-def remember(request: HttpRequest) -> None:
-    """Keep the request's address for what is recorded while it is answered."""
-    _address.set(address_of(request))
+@contextmanager
+def remembered(request: HttpRequest) -> Iterator[None]:
+    """Know the request's address inside the block, for what is recorded while it is answered."""
+    token = _address.set(address_of(request))
+    try:
+        yield
+    finally:
+        _address.reset(token)
 
 
 def current_address() -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -65,7 +66,8 @@ def new(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("An invitation went to %(email)s.") % {"email": member.user.email})
             return redirect("company:users")
-    return render(request, "accounts/person_new.html", {"form": form, "presets": _presets()})
+    context = {"form": form, "presets": _presets(), "hours": settings.INVITATION_HOURS}
+    return render(request, "accounts/person_new.html", context)
 
 
 @requires(MANAGE)

@@ -1,6 +1,6 @@
 """The company's activity: what happened, by whom, at whose request; the database refuses to change it (ACC-17)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 
@@ -21,13 +21,12 @@ Open = Callable[..., Page]
 
 
 @pytest.fixture
-def trail(cast: Cast) -> Iterator[None]:
+def trail(cast: Cast) -> None:
     """A buyer disabled by the administrator, and enabled by staff at their request the day after."""
     admin, buyer = cast.norrsken.admin, cast.norrsken.buyer
     administering.disable(buyer, by=Actor.administrator(admin), now=NOON)
     staff = Actor.staff(a_staff_user("helper@distributor.example"), asked_by=admin)
     administering.enable(buyer, by=staff, now=NOON + timedelta(days=1))
-    return
 
 
 @pytest.mark.usefixtures("trail")
