@@ -9,13 +9,20 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts import sessions, stale_forms
+from accounts import network, sessions, stale_forms
 from accounts.models import Member, Notification, User
 from accounts.views import denied
 from markets.context import activate
 
 COMPANY = "company"  # the session's key
-OPEN_WITHOUT_ACCESS = {"accounts:sign_out", "accounts:company", "accounts:language", "account_logout", "markets:choose"}
+OPEN_WITHOUT_ACCESS = {
+    "accounts:sign_out",
+    "accounts:company",
+    "accounts:language",
+    "account_logout",
+    "markets:choose",
+    "company:invitation",
+}
 
 
 class MemberMiddleware:
@@ -39,7 +46,8 @@ class MemberMiddleware:
                 enter(request, current)
             else:
                 request.without_access = current  # type: ignore[attr-defined]
-        return self.get_response(request)
+        with network.remembered(request):
+            return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: Any, kwargs: Any
@@ -57,7 +65,7 @@ def memberships_of(request: HttpRequest) -> list[Member]:
     """All memberships of whoever is signed in, in three queries; none for a visitor."""
     if not request.user.is_authenticated:
         return []
-    return list(Member.objects.filter(user=request.user).ready_to_ask().order_by("company__name", "pk"))
+    return list(Member.objects.present().filter(user=request.user).ready_to_ask().order_by("company__name", "pk"))
 
 
 def chosen(memberships: list[Member], company_id: int | None) -> Member | None:

@@ -65,12 +65,14 @@ def tell_user(
     template: str,
     facts: Mapping[str, Any],
     language: str = "",
+    email: str = "",
     link: str = "",
     now: datetime,
 ) -> None:
     """Tell a person something about their own account, whichever company they are in.
 
-    It is written in the language they chose, else in `language`, else in that of their first company's market.
+    It is written in the language they chose, else in `language`, else in that of their first company's market; to
+    `email` where it is given (the address they had until now), else to the user's.
     """
     wanted = user.language or language
     member = None if wanted else user.memberships.select_related("company__market").order_by("pk").first()
@@ -83,7 +85,7 @@ def tell_user(
                 template=template,
                 facts=dict(facts),
                 link=link,
-                email=user.email,
+                email=email or user.email,
                 language=language_for(member.company.market if member else None, wanted),
                 created_at=now,
                 try_after=now,

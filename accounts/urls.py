@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from accounts.views import current, locked, notifications, security, signing_in
+from accounts.views import company, current, invitation, locked, notifications, people, security, signing_in
 
 RESET = "password/reset/<str:uidb36>/<str:key>/"
 
@@ -20,8 +20,32 @@ ours = [
     path("notifications/read/", notifications.reading, name="notifications_read"),
 ]
 
+PERSON = "company/users/<int:pk>/"
+
+companys = [
+    path("company/", company.profile, name="profile"),
+    path("company/users/", people.users, name="users"),
+    path("company/users/export.csv", people.export_csv, name="users_csv"),
+    path("company/users/export.xlsx", people.export_xlsx, name="users_xlsx"),
+    path("company/users/new/", people.new, name="new_person"),
+    path(PERSON, people.person, name="person"),
+    path(f"{PERSON}details/", people.details, name="details"),
+    path(f"{PERSON}rights/", people.rights, name="rights"),
+    path(f"{PERSON}email/", people.email, name="email"),
+    path(f"{PERSON}invitation/", people.invitation, name="invite_again"),
+    path(f"{PERSON}password-link/", people.password_link, name="password_link"),
+    path(f"{PERSON}disabling/", people.disabling, name="disabling"),
+    path(f"{PERSON}enabling/", people.enabling, name="enabling"),
+    path(f"{PERSON}deletion/", people.deletion, name="deletion"),
+    path("company/activity/", company.activity, name="activity"),
+    path("company/activity/export.csv", company.activity_csv, name="activity_csv"),
+    path("company/activity/export.xlsx", company.activity_xlsx, name="activity_xlsx"),
+    path("invitation/<str:token>/", invitation.invitation, name="invitation"),
+]
+
 urlpatterns = [
     path("", include((ours, "accounts"))),
+    path("", include((companys, "company"))),
     path("login/", signing_in.sign_in, name="account_login"),
     path("logout/", signing_in.sign_out, name="account_logout"),
     path("password/forgot/", signing_in.password_forgot, name="account_reset_password"),

@@ -9,8 +9,9 @@ from datetime import datetime
 from django.db import OperationalError, transaction
 from django.utils.translation import gettext as _
 
+from accounts import recording as activity
 from accounts.access import PrivilegeMissing
-from accounts.models import Member
+from accounts.models import ActivityKind, Member
 from accounts.privileges import Privilege
 from baskets.models import Basket, BasketStatus
 from catalog.models import Stock
@@ -128,6 +129,9 @@ def _place(basket: Basket, *, by: Member, key: uuid.UUID, shown: Shown, choices:
     claim.order = order
     claim.save(update_fields=["order"])
     telling.placed(order, holds=draft.holds, now=now)
+    activity.note(
+        by.company, ActivityKind.ORDER_PLACED, by=by.user, about=by.user, facts={"number": order.number}, now=now
+    )
     return order
 
 

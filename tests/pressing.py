@@ -65,8 +65,8 @@ class Page:
     def press(self, name: str, typed: dict[str, str] | None = None, *, within: str = "") -> "Page":
         """Type into fields by their labels, then send the form that holds the button, hidden fields and all.
 
-        A box is ticked with "yes", an option chosen by its words. Among buttons of one name, `within` is written in
-        the row or panel of the one that is meant.
+        A box is ticked with "yes", cleared with "no", an option chosen by its words. Among buttons of one name,
+        `within` is written in the row or panel of the one that is meant.
         """
         button = self.button(name, within)
         form = self.form_of(button)
@@ -74,15 +74,21 @@ class Page:
         for label, value in (typed or {}).items():
             field = self.field(label, form)
             sent[attribute(field, "name")] = _chosen(field, value)
+            if value == "no" and attribute(field, "type") == "checkbox":
+                del sent[attribute(field, "name")]
         if attribute(button, "name"):
             sent[attribute(button, "name")] = attribute(button, "value")
-        address = urljoin(self.address, attribute(form, "action") or self.address)
+        action = attribute(button, "formaction") or attribute(form, "action")
+        address = urljoin(self.address, action or self.address)
         if attribute(form, "method") != "post":
             return visit(self.browser, f"{address.split('?')[0]}?{urlencode(sent)}")
         return _arrived(self.browser, self.browser.post(address, sent, follow=True), address)
 
     def field(self, label: str, form: Element | None = None) -> Element:
-        """The field of a label, which may end in “(optional)”."""
+        """The field of a label, which may end in “(optional)”, or that is named without one to be seen."""
+        for each in _below(form or self.root):
+            if each.name in ("input", "select", "textarea") and attribute(each, "aria-label") == label:
+                return each
         labels = [each for each in _below(form or self.root) if each.name == "label" and _is_named(each, label)]
         assert labels, f"No field {label!r}"
         inside = [each for each in _below(labels[0]) if each.name in ("input", "select", "textarea")]
@@ -172,7 +178,9 @@ def _filled_in(form: Element) -> Iterator[tuple[str, str]]:
             chosen = next((each for each in options if has(each, "selected")), next(iter(options), None))
             if chosen is not None:
                 yield name, attribute(chosen, "value")
-        elif field.name == "input" and (kind in SENT_AS_TYPED or has(field, "checked")):
+        elif field.name == "input" and has(field, "checked") and not has(field, "disabled"):
+            yield name, attribute(field, "value") or "on"
+        elif field.name == "input" and kind in SENT_AS_TYPED:
             yield name, attribute(field, "value")
 
 

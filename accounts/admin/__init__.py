@@ -10,6 +10,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from accounts.admin.activity import ActivityAdmin
 from accounts.admin.company import CompanyAdmin
 from accounts.admin.member import MemberAdmin
 from accounts.admin.notification import NotificationAdmin
@@ -23,4 +24,4 @@ def change_password(request: HttpRequest, extra_context: dict[str, Any] | None =
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.password_change = change_password  # type: ignore[method-assign, assignment]
 
-__all__ = ["CompanyAdmin", "MemberAdmin", "NotificationAdmin", "UserAdmin"]
+__all__ = ["ActivityAdmin", "CompanyAdmin", "MemberAdmin", "NotificationAdmin", "UserAdmin"]

@@ -5,8 +5,10 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
+from accounts import desk
 from accounts.models import Address, AgreedFreight, Company, Member, ServiceRemoval, StockistApproval
 from markets.models import ShippingMethod
 
@@ -54,17 +56,16 @@ class ServiceRemovalInline(admin.TabularInline[ServiceRemoval, Company]):
 
 
 class MemberInline(admin.TabularInline[Member, Company]):
-    """Who is in the company; privileges are on the member's own page."""
+    """Who is in the company; everything about them is changed on the member's own page."""
 
     model = Member
     extra = 0
-    fields = ("user", "role", "is_enabled")
-    readonly_fields = ("user", "role")
+    fields = readonly_fields = ("user", "role", "is_enabled", "is_invited")
     show_change_link = True
     can_delete = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
-        return super().get_queryset(request).select_related("user", "company").order_by("user__name")
+        return Member.objects.present().select_related("user", "company").order_by("user__name")
 
     def has_add_permission(self, request: HttpRequest, obj: Company | None = None) -> bool:
         return False
@@ -81,6 +82,13 @@ class CompanyAdmin(admin.ModelAdmin[Company]):
     prepopulated_fields = {"slug": ["name"]}
     readonly_fields = ("created_at",)
     inlines = (AddressInline, StockistApprovalInline, AgreedFreightInline, ServiceRemovalInline, MemberInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        def new_user(request: HttpRequest, pk: int) -> HttpResponse:
+            return desk.new_user(request, pk, self.admin_site.each_context(request))
+
+        view = self.admin_site.admin_view(new_user)
+        return [path("<int:pk>/users/new/", view, name="accounts_company_new_user"), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Company | None = None) -> tuple[str, ...]:
         """A company stays in its market: its documents are in that currency."""

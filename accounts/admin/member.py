@@ -1,52 +1,50 @@
-"""Members: a role fills the boxes, a box changed by hand makes it Custom (ACC-12)."""
+"""A company's people at the staff's desk: nothing is edited by hand, every change is a verb with its trail."""
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
-from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
 
+from accounts import desk
 from accounts.models import Member
-from accounts.privileges import Privilege, Role
-
-
-class MemberForm(forms.ModelForm[Member]):
-    privileges = forms.MultipleChoiceField(
-        label=_("Privileges"),
-        choices=Privilege.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choosing another role fills the boxes as the role has them, unless boxes are changed too."),
-    )
-
-    class Meta:
-        model = Member
-        fields = ("user", "company", "role", "privileges", "is_enabled")
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        role = cleaned.get("role")
-        if role and role != Role.CUSTOM and "role" in self.changed_data and "privileges" not in self.changed_data:
-            self.instance.take_role(Role(role))
-        else:
-            self.instance.tick(frozenset(cleaned.get("privileges", [])))
-        return cleaned | {"role": self.instance.role, "privileges": self.instance.privileges}
 
 
 @admin.register(Member)
 class MemberAdmin(admin.ModelAdmin[Member]):
-    form = MemberForm
-    list_display = ("user", "company", "role", "is_enabled")
+    list_display = ("user", "company", "role", "is_enabled", "is_invited")
     list_select_related = ("user", "company")
-    list_filter = ("role", "is_enabled")
-    search_fields = ("user__email", "user__name", "company__name")
+    list_filter = ("role", "is_enabled", "is_invited")
+    search_fields = ("user__email", "user__name", "user__username", "company__name", "company__customer_number")
     show_full_result_count = False
-    autocomplete_fields = ("user", "company")
+    change_form_template = "admin/accounts/member/desk.html"
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> tuple[str, ...]:
-        return () if obj is None else ("user", "company")
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
+        return Member.objects.present().ready_to_ask()
+
+    def get_urls(self) -> list[URLPattern]:
+        buttons = [
+            path(f"<int:pk>/{name}/", self.admin_site.admin_view(view), name=f"accounts_member_{name}")
+            for name, view in desk.BUTTONS.items()
+        ]
+        return [*buttons, *super().get_urls()]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        member = self.get_object(request, object_id)
+        context = {**(extra_context or {}), **(desk.desk_of(member) if member else {})}
+        context["may_press"] = request.user.has_perm(desk.CHANGE)
+        return super().change_view(request, object_id, form_url, context)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> list[str]:
+        return [field.name for field in Member._meta.fields]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Users are added on their company's page."""
+        return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
-        """Members are disabled: what they did stays under their name."""
+        """What they did stays under their name; the button “Delete” takes them out of the company."""
         return False

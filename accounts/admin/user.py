@@ -15,11 +15,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts import locking
-from accounts.models import Member, User
+from accounts import locking, recording
+from accounts.models import ActivityKind, Member, User
 
 LOCKOUT = ("failed_logins", "locked_at", "unlock_asked_at")
 ONLY_BY_SUPERUSERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+OF_A_MEMBER = ("email", "username", "name", "phone")
+
+
+def belongs_to_a_company(user: User) -> bool:
+    return Member.objects.present().filter(user=user).exists()
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -42,8 +47,7 @@ class ChangedUserForm(UserChangeForm):
 class MembershipInline(admin.TabularInline[Member, User]):
     model = Member
     extra = 0
-    fields = ("company", "role", "is_enabled")
-    readonly_fields = ("company", "role")
+    fields = readonly_fields = ("company", "role", "is_enabled", "is_invited")
     show_change_link = True
     can_delete = False
 
@@ -73,8 +77,27 @@ class UserAdmin(DjangoUserAdmin[User]):
     add_fieldsets = ((None, {"classes": ("wide",), "fields": (*NewUserForm.Meta.fields, "password1", "password2")}),)
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Only a superuser makes staff."""
-        return self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *ONLY_BY_SUPERUSERS)
+        """Only a superuser makes staff. Who belongs to a company is changed there, with the company's trail."""
+        fields = self.readonly_fields if request.user.is_superuser else (*self.readonly_fields, *ONLY_BY_SUPERUSERS)
+        if obj is None or not belongs_to_a_company(obj):
+            return fields
+        return (*fields, *OF_A_MEMBER) if request.user.is_superuser else (*fields, *OF_A_MEMBER, "is_active")
+
+    def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
+        """Members choose their own: the desk sends them a link instead. A superuser can, should all else fail."""
+        user = self.get_object(request, id)
+        if user is not None and not request.user.is_superuser and belongs_to_a_company(user):
+            raise PermissionDenied
+        return super().user_change_password(request, id, form_url)
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        """A superuser who disables a person everywhere is in the activity of each company."""
+        super().save_model(request, obj, form, change)
+        if change and "is_active" in form.changed_data:
+            kind = ActivityKind.USER_ENABLED if obj.is_active else ActivityKind.USER_DISABLED
+            by: User = request.user  # type: ignore[assignment]
+            for member in Member.objects.present().filter(user=obj).select_related("company"):
+                recording.note(member.company, kind, by=by, about=obj, facts={"name": obj.name}, now=timezone.now())
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Staff change people of companies and themselves; other staff are changed by a superuser."""

@@ -1,12 +1,18 @@
+from accounts.models.activity import Activity, ActivityKind
 from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval
+from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
 from accounts.models.session import UserSession
 
 __all__ = [
+    "Activity",
+    "ActivityKind",
     "Address",
     "AgreedFreight",
     "Company",
+    "Invitation",
+    "InvitationPurpose",
     "Member",
     "Notification",
     "NotificationKind",

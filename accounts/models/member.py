@@ -12,11 +12,14 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models.company import Company
 from accounts.privileges import PRESETS, Privilege, Role, role_of
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from markets.models import Market
 
 TIME_ZONES = available_timezones()  # read from some 600 files, so once
@@ -32,6 +35,13 @@ class Theme(models.TextChoices):
     SYSTEM = "system", _("System")
     LIGHT = "light", _("Light")
     DARK = "dark", _("Dark")
+
+
+class MemberState(models.TextChoices):
+    ENABLED = "enabled", pgettext_lazy("user", "Enabled")
+    INVITED = "invited", pgettext_lazy("user", "Invited")
+    DISABLED = "disabled", pgettext_lazy("user", "Disabled")
+    DELETED = "deleted", pgettext_lazy("user", "Deleted")
 
 
 class AddressField(models.EmailField):
@@ -122,8 +132,18 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class MemberQuerySet(models.QuerySet["Member"]):
     def enabled(self) -> Self:
-        """Members who may act now: enabled in the company, and as users."""
-        return self.filter(is_enabled=True, user__is_active=True)
+        """Members who may act now: enabled in the company, and as users; not those who have yet to join."""
+        return self.present().filter(is_enabled=True, is_invited=False, user__is_active=True)
+
+    def present(self) -> Self:
+        """Everyone but those who were deleted, whose documents stay under their name (ACC-15)."""
+        return self.filter(deleted_at=None)
+
+    def matching(self, text: str) -> Self:
+        """Whose name, address or user name holds this text."""
+        return self.filter(
+            Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(user__username__icontains=text)
+        )
 
     def with_privilege(self, privilege: Privilege) -> Self:
         return self.filter(privileges__contains=[privilege])
@@ -154,6 +174,8 @@ class Member(models.Model):
     role = models.CharField(max_length=20, choices=Role, default=Role.BASIC)
     privileges = ArrayField(models.CharField(max_length=30, choices=Privilege), default=list, blank=True)
     is_enabled = models.BooleanField(default=True)
+    is_invited = models.BooleanField(default=False, help_text=_("Added, and has not followed the invitation yet."))
+    deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
     objects = MemberQuerySet.as_manager()
@@ -173,6 +195,19 @@ class Member(models.Model):
         if unknown:
             raise ValidationError({"privileges": _("Unknown privilege.")})
 
+    @property
+    def shown_name(self) -> str:
+        """What the company calls them: until they join, as they were invited, whoever they are elsewhere."""
+        if self.is_invited:
+            names = [each.name for each in self.invitations.all() if each.name]
+            return names[0] if names else self.user.email
+        return self.user.name or self.user.email
+
+    @property
+    def last_sign_in(self) -> "datetime | None":
+        """When they came in last; not said of somebody who has yet to join."""
+        return None if self.is_invited else self.user.last_login
+
     def take_role(self, role: Role) -> None:
         """Fill the boxes as the role's preset has them; does not save (ACC-12)."""
         self.role = role
@@ -185,7 +220,17 @@ class Member(models.Model):
 
     def has_access(self) -> bool:
         """Whether they may use the portal for this company: both enabled, and web access not removed (ACC-14)."""
-        return self.is_enabled and self.user.is_active and WEB_ACCESS not in self.company.removed_services()
+        may_act = self.is_enabled and not self.is_invited and self.deleted_at is None and self.user.is_active
+        return may_act and WEB_ACCESS not in self.company.removed_services()
+
+    @property
+    def state(self) -> MemberState:
+        """What the list of users says about them."""
+        if self.deleted_at:
+            return MemberState.DELETED
+        if not (self.is_enabled and self.user.is_active):
+            return MemberState.DISABLED
+        return MemberState.INVITED if self.is_invited else MemberState.ENABLED
 
     def may(self, *privileges: str) -> bool:
         """Whether all these boxes are ticked and the distributor left the services to the company (ACC-14)."""

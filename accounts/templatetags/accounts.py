@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import mailing, passwords
-from accounts.models import Member, Notification, User
+from accounts import inviting, mailing, passwords
+from accounts.models import Invitation, Member, Notification, User
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
 
@@ -33,3 +33,10 @@ def subject(notification: Notification, member: Member) -> str:
 def password_link(user: User) -> str:
     """A fresh single-use address for setting a password; for mails alone."""
     return passwords.password_link(user)
+
+
+@register.simple_tag
+def invitation_link(pk: int) -> str:
+    """The single-use address by which an invited person comes in; for mails alone."""
+    invitation = Invitation.objects.filter(pk=pk).first()
+    return inviting.link_of(invitation) if invitation else ""

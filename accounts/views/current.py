@@ -3,8 +3,10 @@
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts import entering
 from accounts.access import signed_in
 from accounts.context import switch
 from accounts.models import User
@@ -20,6 +22,7 @@ def company(request: HttpRequest) -> HttpResponse:
     for member in request.memberships:  # type: ignore[attr-defined]
         if str(member.company_id) == wanted and member.has_access():
             switch(request, member)
+            entering.note_entry(member, now=timezone.now())
             return redirect(way_back(request))
     raise Http404
 

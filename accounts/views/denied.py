@@ -32,6 +32,7 @@ def no_access(request: HttpRequest, member: Member) -> HttpResponse:
     memberships: list[Member] = getattr(request, "memberships", [])
     context = {
         "company": member.company,
+        "is_invited": member.is_invited,
         "removals": removals_of(member.company, WEB_ACCESS),
         "others": [other for other in memberships if other.has_access()],
         **whom_to_ask(member.company),

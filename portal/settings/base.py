@@ -113,6 +113,7 @@ ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"
 ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/10m/ip"}  # a whole company signs in at eight
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
+INVITATION_HOURS = 72  # how long the link of an invitation, or one that an administrator sends, works
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # resellers apply and administrators invite; nobody signs up

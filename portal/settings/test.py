@@ -16,3 +16,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 WHITENOISE_AUTOREFRESH = True
 WHITENOISE_USE_FINDERS = True
+# Pytest keeps what is said and shows it with a failure; nothing is drawn for a terminal nobody reads.
+LOGGING = LOGGING | {
+    "handlers": {"stderr": {"class": "logging.NullHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

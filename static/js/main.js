@@ -3,11 +3,18 @@ import copy from "./copy.js";
 import countdown from "./countdown.js";
 import focus from "./focus.js";
 import passwordRules from "./password-rules.js";
+import rights from "./rights.js";
 import searchKey from "./search-key.js";
 import submitOnce from "./submit-once.js";
 
 const behaviors = {
-  copy, countdown, focus, "password-rules": passwordRules, "search-key": searchKey, "submit-once": submitOnce,
+  copy,
+  countdown,
+  focus,
+  "password-rules": passwordRules,
+  rights,
+  "search-key": searchKey,
+  "submit-once": submitOnce,
 };
 const attached = new WeakSet();
 

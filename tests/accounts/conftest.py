@@ -1,12 +1,17 @@
 """A consultant in two companies, and a page of each privilege kind to knock at."""
 
-import pytest
+from collections.abc import Callable
 
-from accounts.models import Member
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from accounts.models import Member, User
 from accounts.privileges import Role
 from tests.accounts.outbox import install_probe
-from tests.cast import Cast
+from tests.cast import Cast, a_staff_user
 from tests.factories import make_member, make_user
+from tests.pressing import Page, visit
 
 
 @pytest.fixture
@@ -22,3 +27,25 @@ def consultant(cast: Cast) -> tuple[Member, Member]:
 def probe(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let `accounts/probe` be a mail's template."""
     install_probe(monkeypatch)
+
+
+@pytest.fixture
+def at_desk(cast: Cast) -> Callable[..., Page]:
+    """A function that opens a page as a member, or as staff where none is named, in a browser that reads English."""
+    User.objects.update(language="en")
+
+    def opened(address: str, member: Member | None = None) -> Page:
+        browser = Client(headers={"accept-language": "en"})
+        browser.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
+        staff = User.objects.filter(email="staff@distributor.example").first()
+        browser.force_login(member.user if member else staff or a_staff_user())
+        return visit(browser, address)
+
+    return opened
+
+
+@pytest.fixture
+def second_admin(cast: Cast) -> Member:
+    """Another administrator of Norrsken IT."""
+    user = make_user("second@norrsken-it.example", "Anna Berg")
+    return make_member(cast.norrsken.company, Role.ADMINISTRATOR, user=user)

@@ -19,6 +19,8 @@ NOT_THERE = {"pk": 999_999_999, "number": "NOT-99999"}
 def things_of(world: World, address: str, member: Member | None) -> dict[str, object]:
     """What an address of the table names when it is the person's own."""
     basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
+    if "company/users" in address:
+        return {"pk": world.norrsken.support.pk}
     number = world.invoice.number if "invoices" in address else world.order.number
     return {
         "pk": (basket or world.colleagues_basket).pk,
@@ -27,10 +29,13 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         "sku": world.switch.sku,
         "uidb36": "1",
         "key": "set-password",
+        "token": "1-0",
     }
 
 
 def foreign_things(world: World, address: str) -> dict[str, object]:
+    if "company/users" in address:
+        return {"pk": world.cast.fjord.buyer.pk}
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
     return {"pk": world.foreign_basket.pk, "number": number}
 

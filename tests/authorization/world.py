@@ -5,6 +5,8 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
+from accounts import inviting
+from accounts.acting import Actor
 from accounts.models import Address, Company, Member, ServiceRemoval, StockistApproval
 from accounts.privileges import Privilege, Role
 from baskets import filling
@@ -123,6 +125,15 @@ def _fill_fjord(cast: Cast, switch: Product) -> tuple[Order, Basket]:
     basket = a_filled_basket(buyer, switch)
     Basket.objects.filter(company=fjord).update(name=f"{CANARY} basket")
     BasketLine.objects.filter(basket__company=fjord).update(note=f"{CANARY} note")
+    inviting.invite(
+        fjord,
+        name=f"{CANARY} invited",
+        email=f"invited@{CANARY}.example",
+        username=f"{CANARY}.invited",
+        privileges=frozenset(),
+        by=Actor.administrator(cast.fjord.admin),
+        now=NOON,
+    )
     ServiceRemoval.objects.create(company=fjord, service=Privilege.USE_API, reason=f"{CANARY} lapsed")
     return order, basket
 

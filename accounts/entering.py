@@ -1,0 +1,28 @@
+"""Noting who came in, from where, and into which company (ACC-17)."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from accounts import network, recording
+from accounts.context import COMPANY, chosen
+from accounts.models import ActivityKind, Member, User
+
+
+def note_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
+    """Django's own signal: somebody signed in; the company that the session enters is told, no other one."""
+    if request is None:
+        return
+    memberships = Member.objects.present().filter(user=user).ready_to_ask().order_by("company__name", "pk")
+    member = chosen(list(memberships), request.session.get(COMPANY))
+    if member is not None and member.has_access():
+        with network.remembered(request):
+            note_entry(member, now=timezone.now())
+
+
+def note_entry(member: Member, *, now: datetime) -> None:
+    """Write down that a member came into their company, by signing in or from another company of theirs."""
+    facts = {"name": member.user.name}
+    recording.note(member.company, ActivityKind.SIGNED_IN, by=member.user, about=member.user, facts=facts, now=now)

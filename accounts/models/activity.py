@@ -1,0 +1,76 @@
+"""Who did what and when in a company, staff on its behalf included; rows are only added (ACC-17)."""
+
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.facts import FactsDecoder, FactsEncoder
+from accounts.models.company import Company
+from accounts.models.member import Member, User
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class ActivityKind(models.TextChoices):
+    SIGNED_IN = "signed_in", _("Signed in")
+    USER_ADDED = "user_added", _("User added")
+    INVITED_AGAIN = "invited_again", _("Invitation sent again")
+    JOINED = "joined", _("Invitation accepted")
+    USER_EDITED = "user_edited", _("User edited")
+    EMAIL_CHANGED = "email_changed", _("E-mail address changed")
+    RIGHTS_CHANGED = "rights_changed", _("Privileges changed")
+    USER_DISABLED = "user_disabled", _("User disabled")
+    USER_ENABLED = "user_enabled", _("User enabled")
+    USER_DELETED = "user_deleted", _("User deleted")
+    PASSWORD_LINK_SENT = "password_link_sent", _("New password link sent")
+    PASSWORD_CHOSEN = "password_chosen", _("Password chosen by link")
+    ORDER_PLACED = "order_placed", _("Order placed")
+
+
+class ActivityQuerySet(models.QuerySet["Activity"]):
+    def visible_to(self, member: Member) -> Self:
+        return self.filter(company_id=member.company_id)
+
+    def concerning(self, user_id: int) -> Self:
+        """What a person did, asked for, or what was done to them."""
+        return self.filter(Q(actor_id=user_id) | Q(subject_id=user_id) | Q(asked_by_id=user_id))
+
+    def between(self, start: "datetime | None", end: "datetime | None") -> Self:
+        """From one moment up to, not including, another; either may be open."""
+        rows = self.filter(at__gte=start) if start else self
+        return rows.filter(at__lt=end) if end else rows
+
+
+class Activity(models.Model):
+    """One act in a company. The database refuses to change or delete it."""
+
+    company = models.ForeignKey(Company, models.PROTECT, related_name="activities")
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30, choices=ActivityKind)
+    actor = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", help_text=_("Empty: the portal."))
+    asked_by = models.ForeignKey(
+        User,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text=_("The administrator for whom staff acted."),
+    )
+    subject = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", help_text=_("Whom it is about."))
+    facts = models.JSONField(default=dict, encoder=FactsEncoder, decoder=FactsDecoder)
+    address = models.GenericIPAddressField(_("network address"), null=True)
+
+    objects = ActivityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("activity")
+        verbose_name_plural = _("activities")
+        ordering: ClassVar = ["-at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["company", "-at", "-id"], name="activity_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.kind}"

@@ -1,0 +1,60 @@
+"""Where the link of an invitation leads: choose a password, or simply join, and come in (ACC-4, ACC-7)."""
+
+from django.contrib.auth import login
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts import inviting
+from accounts.context import COMPANY
+from accounts.models import Invitation, Member
+from accounts.people_forms import PasswordForm
+from common.access import public
+
+BACKEND = "accounts.signing_in.PasswordBackend"
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Looking uses nothing up, so that a mail scanner spoils no link; pressing the button does."""
+    now = timezone.now()
+    try:
+        found = inviting.find(token, now=now)
+        if request.method == "POST":
+            return _accepted(request, token, found)
+    except inviting.LinkVoid as refusal:
+        return render(request, "accounts/invitation_void.html", {"refusal": refusal})
+    asks = inviting.asks_for_password(found)
+    return _page(request, found, PasswordForm(user=found.member.user) if asks else None)
+
+
+def _accepted(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
+    """Raises LinkVoid where somebody was quicker."""
+    if not inviting.asks_for_password(found):
+        return _enter(request, inviting.accept(token, password=None, now=timezone.now()), with_password=False)
+    form = PasswordForm(request.POST, user=found.member.user)
+    if form.is_valid():
+        try:
+            member = inviting.accept(token, password=form.cleaned_data["password1"], now=timezone.now())
+        except ValidationError as weak:
+            form.add_error("password1", weak)
+        else:
+            return _enter(request, member, with_password=True)
+    return _page(request, found, form)
+
+
+def _enter(request: HttpRequest, member: Member, *, with_password: bool) -> HttpResponse:
+    """Who chose a password here is signed in; who only joined signs in with the one they have, unless they are."""
+    if with_password:
+        login(request, member.user, backend=BACKEND)
+    if request.user == member.user:
+        request.session[COMPANY] = member.company_id
+    return redirect("/")
+
+
+def _page(request: HttpRequest, found: Invitation, form: PasswordForm | None) -> HttpResponse:
+    context = {"invitation": found, "company": found.member.company, "person": found.member.user, "form": form}
+    return render(request, "accounts/invitation.html", context)
