@@ -25,6 +25,8 @@ SENTENCES = {
     ActivityKind.RIGHTS_CHANGED: gettext_lazy("Changed what %(name)s may do, from %(before)s to %(after)s"),
     ActivityKind.USER_DISABLED: gettext_lazy("Disabled %(name)s"),
     ActivityKind.USER_ENABLED: gettext_lazy("Enabled %(name)s"),
+    ActivityKind.USER_LOCKED: gettext_lazy("Locked %(name)s after too many wrong passwords"),
+    ActivityKind.USER_UNLOCKED: gettext_lazy("Unlocked %(name)s"),
     ActivityKind.USER_DELETED: gettext_lazy("Deleted %(name)s (%(email)s)"),
     ActivityKind.PASSWORD_LINK_SENT: gettext_lazy("Sent %(name)s a link for a new password"),
     ActivityKind.PASSWORD_CHOSEN: gettext_lazy("Chose a password by the link"),

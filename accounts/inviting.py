@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import notifying, recording
+from accounts import locking, notifying, passwords, recording
 from accounts.acting import Actor, Refused, locked_company, locked_member, refuse_own
 from accounts.administering import UserNameTaken, check_user_name
 from accounts.models import ActivityKind, Company, Invitation, InvitationPurpose, Member, User
@@ -138,7 +138,7 @@ def accept(token: str, *, password: str | None, now: datetime) -> Member:
     invitation = _working(Invitation.objects.locked().filter(_named(token)).first(), now)
     member = invitation.member
     if asks_for_password(invitation):
-        _choose_password(member.user, password or "")
+        _choose_password(invitation, password or "", now)
         _note_own(member, ActivityKind.PASSWORD_CHOSEN, now)
     if member.is_invited:
         member.is_invited, member.joined_at = False, now
@@ -159,10 +159,15 @@ def _new_user(email: str, name: str, username: str) -> User:
         raise UserNameTaken from taken
 
 
-def _choose_password(user: User, password: str) -> None:
+def _choose_password(invitation: Invitation, password: str, now: datetime) -> None:
+    """Set it and end the sessions from before; unlocks only where whoever sent the link may unlock (ACC-7)."""
+    user = invitation.member.user
     password_validation.validate_password(password, user)
-    user.set_password(password)
-    user.save(update_fields=["password"])
+    passwords.set_password(user, password, now=now)
+    sender = Member.objects.filter(user=invitation.sent_by, company=invitation.member.company).ready_to_ask().first()
+    by = sender or invitation.sent_by
+    if user.is_locked and locking.refusal_of(user, by=by) is None:
+        locking.unlock(user, by=by, now=now)
 
 
 def _named(token: str) -> Q:

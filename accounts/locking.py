@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from accounts import notifying, sessions
-from accounts.models import Member, NotificationKind, User
+from accounts import notifying, recording, sessions
+from accounts.acting import Refused
+from accounts.models import ActivityKind, Company, Member, NotificationKind, User
 from accounts.models.member import MemberQuerySet
 from accounts.privileges import Privilege
 from markets.models import Market
@@ -16,7 +17,7 @@ from markets.models import Market
 ASKED_AGAIN_AFTER = timedelta(hours=1)
 
 
-class CannotUnlock(Exception):
+class CannotUnlock(Refused):
     """An unlocking that is refused; its text is for whoever pressed the button."""
 
 
@@ -83,6 +84,7 @@ def lock(user: User, *, now: datetime) -> bool:
     facts = {"locked_at": now, **whom_to_ask(user).facts()}
     notifying.tell_user(user, key=key, template="accounts/locked", facts=facts, now=now)
     _tell_administrators(user, key=key, template="accounts/member_locked", now=now)
+    _record(ActivityKind.USER_LOCKED, user, Company.objects.filter(members__user=user), by=None, now=now)
     return True
 
 
@@ -103,6 +105,11 @@ def unlock(user: User, *, by: Member | User, now: datetime) -> None:
     sessions.end_all(user)
     key = f"unlocked:{user.pk}:{now.isoformat()}"
     notifying.tell_user(user, key=key, template="accounts/unlocked", facts={}, now=now)
+    companies = Company.objects.filter(members__user=user)
+    if isinstance(by, Member):
+        _record(ActivityKind.USER_UNLOCKED, user, companies.filter(pk=by.company_id), by=by.user, now=now)
+    else:
+        _record(ActivityKind.USER_UNLOCKED, user, companies, by=by, now=now)
 
 
 def refusal_of(user: User, *, by: Member | User) -> CannotUnlock | None:
@@ -138,6 +145,12 @@ def administrators_for(user: User) -> MemberQuerySet:
     return (
         Member.objects.administrators().able().filter(company__in=companies).exclude(user=user).order_by("user__name")
     )
+
+
+def _record(kind: ActivityKind, user: User, companies: QuerySet[Company], *, by: User | None, now: datetime) -> None:
+    """Write it into the activity of companies that the user belongs to (ACC-17)."""
+    for company in companies:
+        recording.note(company, kind, by=by, about=user, now=now, facts={"name": user.name, "email": user.email})
 
 
 # --- Asking -------------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from accounts import locking
 from accounts.administering import RightsChange, Wish, compare
 from accounts.models import Member
 from accounts.models.member import MemberQuerySet, MemberState
@@ -101,6 +102,23 @@ class Matrix:
 
     def changes(self) -> list[RightsChange]:
         return [row.change for row in self.rows if row.change]
+
+
+@dataclass(frozen=True)
+class LockedColleague:
+    """Somebody whom wrong passwords shut out, and why the viewer may not unlock them, if they may not."""
+
+    member: Member
+    refusal: str
+
+
+def locked_colleagues(viewer: Member) -> list[LockedColleague]:
+    """Everyone of the viewer's company who waits to be unlocked, those who asked first."""
+    waiting = Member.objects.visible_to(viewer).present().filter(user__locked_at__isnull=False).ready_to_ask()
+    return [
+        LockedColleague(member, str(locking.refusal_of(member.user, by=viewer) or ""))
+        for member in waiting.order_by("user__unlock_asked_at", "user__name")
+    ]
 
 
 def matrix_of(people: Sequence[Member], viewer: Member, wishes: Mapping[int, Wish] | None = None) -> Matrix:

@@ -36,6 +36,7 @@ companys = [
     path(f"{PERSON}password-link/", people.password_link, name="password_link"),
     path(f"{PERSON}disabling/", people.disabling, name="disabling"),
     path(f"{PERSON}enabling/", people.enabling, name="enabling"),
+    path(f"{PERSON}unlocking/", people.unlocking, name="unlocking"),
     path(f"{PERSON}deletion/", people.deletion, name="deletion"),
     path("company/activity/", company.activity, name="activity"),
     path("company/activity/export.csv", company.activity_csv, name="activity_csv"),

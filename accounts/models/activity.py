@@ -24,6 +24,8 @@ class ActivityKind(models.TextChoices):
     RIGHTS_CHANGED = "rights_changed", _("Privileges changed")
     USER_DISABLED = "user_disabled", _("User disabled")
     USER_ENABLED = "user_enabled", _("User enabled")
+    USER_LOCKED = "user_locked", _("User locked")
+    USER_UNLOCKED = "user_unlocked", _("User unlocked")
     USER_DELETED = "user_deleted", _("User deleted")
     PASSWORD_LINK_SENT = "password_link_sent", _("New password link sent")
     PASSWORD_CHOSEN = "password_chosen", _("Password chosen by link")

@@ -41,6 +41,7 @@ class MemberState(models.TextChoices):
     ENABLED = "enabled", pgettext_lazy("user", "Enabled")
     INVITED = "invited", pgettext_lazy("user", "Invited")
     DISABLED = "disabled", pgettext_lazy("user", "Disabled")
+    LOCKED = "locked", pgettext_lazy("user", "Locked")
     DELETED = "deleted", pgettext_lazy("user", "Deleted")
 
 
@@ -230,6 +231,8 @@ class Member(models.Model):
             return MemberState.DELETED
         if not (self.is_enabled and self.user.is_active):
             return MemberState.DISABLED
+        if self.user.is_locked:
+            return MemberState.LOCKED
         return MemberState.INVITED if self.is_invited else MemberState.ENABLED
 
     def may(self, *privileges: str) -> bool:

@@ -10,8 +10,8 @@ from accounts import activities
 from accounts.access import MemberRequest, requires
 from accounts.privileges import Privilege
 from accounts.views.denied import whom_to_ask
-from accounts.views.people import download
 from common import spreadsheets
+from common.downloads import download
 from common.paging import paginate
 
 

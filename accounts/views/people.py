@@ -2,30 +2,29 @@
 
 import json
 from collections.abc import Callable
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.forms import BaseForm
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import administering, inviting, people
+from accounts import administering, inviting, locking, people
 from accounts.access import MemberRequest, requires
 from accounts.acting import Actor, Refused
 from accounts.models import InvitationPurpose, Member
 from accounts.people_forms import EmailForm, NewPersonForm, PersonForm, RightsForm
 from accounts.privileges import PRESETS, Privilege, Role
 from common import spreadsheets
+from common.downloads import download
 from common.paging import paginate
 
 MANAGE = Privilege.MANAGE_USERS
-Write = Callable[[IO[bytes]], None]
 
 
 @requires(MANAGE)
@@ -186,6 +185,19 @@ def enabling(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @requires(MANAGE)
+@require_POST
+def unlocking(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a locked user sign in again, where the market leaves that to administrators (ACC-6)."""
+    member = _member(request, pk)
+
+    def press(_by: Actor) -> None:
+        locking.unlock(member.user, by=request.member, now=timezone.now())
+        messages.success(request, _("%(name)s can sign in again.") % {"name": member.shown_name})
+
+    return _pressed(request, pk, press, back_to_list="list" in request.POST)
+
+
+@requires(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask first, then take the person out; their documents stay under their name."""
@@ -219,15 +231,6 @@ def export_xlsx(request: MemberRequest) -> HttpResponseBase:
     return download(
         lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Users")), "users.xlsx", spreadsheets.XLSX_TYPE
     )
-
-
-def download(write: Write, filename: str, content_type: str) -> FileResponse:
-    """A list as a file of its own, never kept by a proxy."""
-    file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
-    write(file)
-    file.seek(0)
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type, headers=headers)
 
 
 def _actor(request: MemberRequest) -> Actor:
@@ -273,6 +276,7 @@ def _matrix_page(request: MemberRequest, wishes: dict[int, administering.Wish]) 
         "changes": [people.sentence_of(change) for change in changes],
         "save": ngettext("Save %(count)s change", "Save %(count)s changes", len(changes)) % {"count": len(changes)},
         "invited": [row.member for row in matrix.rows if row.member.state == "invited"],
+        "locked": people.locked_colleagues(request.member),
         "presets": _presets(),
         "roles": Role.choices,
         "removals": request.member.company.service_removals.all(),
@@ -290,6 +294,7 @@ def _person_page(request: MemberRequest, member: Member, **forms: BaseForm) -> H
         "rights_form": RightsForm(rights=frozenset(member.privileges)),
         "email_form": EmailForm(),
         "email_refusal": _why_no_email(request, member),
+        "unlock_refusal": locking.refusal_of(member.user, by=request.member) if member.user.is_locked else None,
         "invitation": next((each for each in member.invitations.all() if each.purpose == InvitationPurpose.JOIN), None),
         "presets": _presets(),
         "now": timezone.now(),

@@ -38,6 +38,7 @@ address                                      GET: visitor admin  buyer  support 
 /company/users/<int:pk>/password-link/            login   405    403    403     403           login   302    403    403     403     company
 /company/users/<int:pk>/disabling/                login   405    403    403     403           login   302    403    403     403     company
 /company/users/<int:pk>/enabling/                 login   405    403    403     403           login   302    403    403     403     company
+/company/users/<int:pk>/unlocking/                login   405    403    403     403           login   302    403    403     403     company
 /company/users/<int:pk>/deletion/                 login   200    403    403     403           login   302    403    403     403     company
 /company/activity/                                login   200    403    403     403           login   405    403    403     403     -
 /company/activity/export.csv                      login   200    403    403     403           login   405    403    403     403     -
