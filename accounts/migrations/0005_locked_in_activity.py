@@ -4,15 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_lockout_and_sessions'),
+        ("accounts", "0004_lockout_and_sessions"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='activity',
-            name='kind',
-            field=models.CharField(choices=[('signed_in', 'Signed in'), ('user_added', 'User added'), ('invited_again', 'Invitation sent again'), ('joined', 'Invitation accepted'), ('user_edited', 'User edited'), ('email_changed', 'E-mail address changed'), ('rights_changed', 'Privileges changed'), ('user_disabled', 'User disabled'), ('user_enabled', 'User enabled'), ('user_locked', 'User locked'), ('user_unlocked', 'User unlocked'), ('user_deleted', 'User deleted'), ('password_link_sent', 'New password link sent'), ('password_chosen', 'Password chosen by link'), ('order_placed', 'Order placed')], max_length=30),
+            model_name="activity",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("signed_in", "Signed in"),
+                    ("user_added", "User added"),
+                    ("invited_again", "Invitation sent again"),
+                    ("joined", "Invitation accepted"),
+                    ("user_edited", "User edited"),
+                    ("email_changed", "E-mail address changed"),
+                    ("rights_changed", "Privileges changed"),
+                    ("user_disabled", "User disabled"),
+                    ("user_enabled", "User enabled"),
+                    ("user_locked", "User locked"),
+                    ("user_unlocked", "User unlocked"),
+                    ("user_deleted", "User deleted"),
+                    ("password_link_sent", "New password link sent"),
+                    ("password_chosen", "Password chosen by link"),
+                    ("order_placed", "Order placed"),
+                ],
+                max_length=30,
+            ),
         ),
     ]
