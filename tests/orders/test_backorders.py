@@ -141,6 +141,33 @@ def test_a_moved_delivery_moves_what_is_expected_and_keeps_the_first_promise(cas
     )
 
 
+def test_a_delivery_is_expected_for_the_oldest_order_of_all_markets_that_the_warehouse_serves(cast: Cast) -> None:
+    switch = a_switch(cast)
+    for day in (date(2026, 11, 24), date(2026, 12, 1)):
+        ExpectedDelivery.objects.create(product=switch, warehouse=cast.stockholm, expected_on=day, quantity=1)
+    old = an_order(cast.norrsken.buyer, {switch: 1})
+    young = an_order(cast.fjord.buyer, {switch: 1}, now=NOON + timedelta(minutes=1))
+
+    assert backorders.refresh_expected(now=TOMORROW) == 0
+
+    assert old.lines.get().expected_on == date(2026, 11, 24)
+    assert young.lines.get().expected_on == date(2026, 12, 1)
+
+
+def test_a_day_that_is_over_is_not_expected_any_more(cast: Cast) -> None:
+    switch = a_switch(cast)
+    ExpectedDelivery.objects.create(
+        product=switch, warehouse=cast.stockholm, expected_on=date(2026, 11, 20), quantity=5
+    )
+    order = an_order(cast.norrsken.buyer, {switch: 1})
+
+    assert backorders.refresh_expected(now=TOMORROW) == 0
+    assert backorders.refresh_expected(now=TOMORROW + timedelta(days=1)) == 1
+
+    line = order.lines.get()
+    assert (line.first_expected_on, line.expected_on) == (date(2026, 11, 20), None)
+
+
 def reserved_now(cast: Cast) -> Decimal:
     credit = cast.norrsken.company.credit
     credit.refresh_from_db()
