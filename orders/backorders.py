@@ -32,7 +32,7 @@ def allocate_arrived(*, now: datetime) -> int:
 @tried_again
 @transaction.atomic
 def allocate_to(order: Order, *, now: datetime) -> bool:
-    """Give an order what it waits for, as far as its market's warehouses have it, and promise its days anew.
+    """Give an order what it waits for, as far as its market's warehouses have it, and promise a day for it.
 
     Returns whether there was anything. Who placed it is told.
     """
@@ -80,7 +80,8 @@ def _hold_at(line: OrderLine, warehouse_id: int, pieces: int) -> None:
     )
     if not is_new:
         allocation.quantity += pieces
-        allocation.save(update_fields=["quantity"])
+        allocation.ships_on = None  # one row, one day: that of its last piece
+        allocation.save(update_fields=["quantity", "ships_on"])
 
 
 def _orders_with_stock() -> list[Order]:

@@ -51,6 +51,18 @@ def test_goods_that_arrive_after_the_cutoff_ship_the_next_business_day(cast: Cas
     assert fresh(order).promised_on == date(2026, 11, 23)
 
 
+def test_what_was_promised_for_today_is_not_put_off_by_what_arrives_after_the_cutoff(cast: Cast) -> None:
+    there, missing = a_switch(cast, stockholm=1), a_switch(cast)
+    order = an_order(cast.norrsken.buyer, {there: 1, missing: 1})
+    after_cutoff = NOON + timedelta(hours=3)
+    receive(missing, cast.stockholm, 1, reference="delivery", now=after_cutoff)
+
+    backorders.allocate_arrived(now=after_cutoff)
+
+    assert [line.promised_on for line in order.lines.all()] == [date(2026, 11, 19), date(2026, 11, 20)]
+    assert fresh(order).promised_on == date(2026, 11, 20)
+
+
 def test_a_complete_only_order_takes_what_arrives_and_waits_for_the_rest(cast: Cast) -> None:
     switch = a_switch(cast)
     order = an_order(cast.norrsken.buyer, {switch: 3}, ships_complete=True)
