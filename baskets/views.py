@@ -71,12 +71,18 @@ def add_by_number(request: MemberRequest) -> HttpResponse:
         return _mending_page(request, target)
     added: list[tuple[Product, int]] = []
     unclear: dict[str, str] = {}
+    ordered = ""
     for form in NumberFormSet(request.POST, prefix="row"):
         try:
             if row := form.row():
                 added.append((add_row(target, row, by=request.member, now=timezone.now()), row.quantity))
+        except filling.BasketWasOrdered as refusal:  # in another tab, while the rows were added one by one
+            ordered = str(refusal)
+            unclear |= form.typed(len(unclear) // 2)
         except (Unclear, ValidationError):
             unclear |= form.typed(len(unclear) // 2)
+    if ordered:
+        messages.error(request, ordered)
     _say_added(request, target, added)
     if not unclear:
         return redirect(target)

@@ -32,7 +32,7 @@ def allocate_arrived(*, now: datetime) -> int:
 @tried_again
 @transaction.atomic
 def allocate_to(order: Order, *, now: datetime) -> bool:
-    """Give an order what it waits for, as far as its market's warehouses have it, and promise its days anew.
+    """Give an order what it waits for, as far as its market's warehouses have it, and promise a day for it.
 
     Returns whether there was anything. Who placed it is told.
     """
@@ -80,7 +80,8 @@ def _hold_at(line: OrderLine, warehouse_id: int, pieces: int) -> None:
     )
     if not is_new:
         allocation.quantity += pieces
-        allocation.save(update_fields=["quantity"])
+        allocation.ships_on = None  # one row, one day: that of its last piece
+        allocation.save(update_fields=["quantity", "ships_on"])
 
 
 def _orders_with_stock() -> list[Order]:
@@ -134,7 +135,7 @@ def refresh_expected(*, now: datetime) -> int:
     """Reckon anew when each backordered line is expected, the oldest first; returns how many days moved (ORD-9)."""
     moved = 0
     for market in Market.objects.all():
-        for line, day in _expected_anew(market):
+        for line, day in _expected_anew(market, now.astimezone(market.zone).date()):
             if line.expected_on != day:
                 moved += move_expected(line, day, now=now)
     return moved
@@ -155,19 +156,27 @@ def move_expected(line: OrderLine, day: date | None, *, now: datetime) -> bool:
     return True
 
 
-def _expected_anew(market: Market) -> Iterator[tuple[OrderLine, date | None]]:
-    lines = OrderLine.objects.backordered().filter(order__market=market).order_by("order__placed_at", "pk")
-    deliveries = _deliveries(market, {line.product_id for line in lines})
+def _expected_anew(market: Market, today: date) -> Iterator[tuple[OrderLine, date | None]]:
+    """Each waiting line of the market and its day, reckoned as checkout does it.
+
+    Older orders of other markets come first where the same warehouse serves them; a day that is over promises nothing.
+    """
+    serving = list(MarketWarehouse.objects.filter(market=market).values_list("warehouse_id", flat=True))
+    sharing = Market.objects.filter(warehouses__in=serving)
+    lines = OrderLine.objects.backordered().filter(order__market__in=sharing).select_related("order")
+    lines = lines.order_by("order__placed_at", "pk")
+    deliveries = _deliveries(serving, {line.product_id for line in lines}, today)
     ahead: dict[int, int] = defaultdict(int)
     for line in lines:
-        day = plan.expected_on(line.backordered, ahead[line.product_id], deliveries[line.product_id])
+        if line.order.market_id == market.pk:
+            yield line, plan.expected_on(line.backordered, ahead[line.product_id], deliveries[line.product_id])
         ahead[line.product_id] += line.backordered
-        yield line, day
 
 
-def _deliveries(market: Market, product_ids: set[int]) -> dict[int, list[Delivery]]:
-    serving = MarketWarehouse.objects.filter(market=market).values("warehouse_id")
-    rows = ExpectedDelivery.objects.filter(product_id__in=product_ids, warehouse_id__in=serving)
+def _deliveries(warehouse_ids: list[int], product_ids: set[int], today: date) -> dict[int, list[Delivery]]:
+    rows = ExpectedDelivery.objects.filter(
+        product_id__in=product_ids, warehouse_id__in=warehouse_ids, expected_on__gte=today
+    )
     found: dict[int, list[Delivery]] = defaultdict(list)
     for row in rows.order_by("expected_on", "pk"):
         found[row.product_id].append(Delivery(row.expected_on, row.quantity, row.warehouse_id))

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
@@ -29,9 +30,10 @@ class Cutoff:
     @property
     def label(self) -> str:
         time = formats.clock(self.at)
-        if self.at.date() == self.now.astimezone(self.at.tzinfo).date():
+        day = timezone.localdate(self.at)  # of the reader's clock, as the time is
+        if day == timezone.localdate(self.now):
             return _("to cutoff %(time)s") % {"time": time}
-        return _("to cutoff %(day)s %(time)s") % {"day": formats.short_day(self.at.date()), "time": time}
+        return _("to cutoff %(day)s %(time)s") % {"day": formats.short_day(day), "time": time}
 
     @property
     def is_soon(self) -> bool:

@@ -58,25 +58,31 @@ def refuse(order: Order, *, by: User, now: datetime, note: str = "") -> Order:
 
 
 def promise_anew(order: Order, *, now: datetime) -> None:
-    """Write new days of shipping for what is allocated; none while a complete-only order waits for the rest."""
+    """Promise a day to what is allocated and has none yet; none while a complete-only order waits for the rest.
+
+    What was promised before stays: goods that arrive after the cutoff do not delay those that were there (MKT-4).
+    """
     lines = list(order.lines.all())
     waits = order.ships_complete and any(line.backordered for line in lines)
     allocations = list(Allocation.objects.filter(line__order=order).select_related("warehouse", "line"))
     promises = {
         place: promise_of(place, order.company, order.market, now=now, wished_on=order.wished_on)
-        for place in {allocation.warehouse for allocation in allocations}
+        for place in {allocation.warehouse for allocation in allocations if allocation.ships_on is None}
         if not waits
     }
+    cutoffs = [promise.cutoff_at for promise in promises.values()]
+    if order.cutoff_at and any(allocation.ships_on for allocation in allocations):
+        cutoffs.append(order.cutoff_at)
     for allocation in allocations:
-        promise = promises.get(allocation.warehouse)
-        allocation.ships_on = promise.ships_on if promise else None
+        if allocation.ships_on is None and (promise := promises.get(allocation.warehouse)):
+            allocation.ships_on = promise.ships_on
     Allocation.objects.bulk_update(allocations, ["ships_on"])
     for line in lines:
         days = [each.ships_on for each in allocations if each.line_id == line.pk and each.ships_on]
         line.promised_on = max(days, default=None)
         line.save(update_fields=["promised_on"])
-    order.promised_on = max((promise.ships_on for promise in promises.values()), default=None)
-    order.cutoff_at = min((promise.cutoff_at for promise in promises.values()), default=None)
+    order.promised_on = max((each.ships_on for each in allocations if each.ships_on), default=None)
+    order.cutoff_at = min(cutoffs, default=None)
     order.save(update_fields=["promised_on", "cutoff_at"])
 
 

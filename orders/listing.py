@@ -155,8 +155,8 @@ def _view(name: str, member: Member) -> Q:
         case "outstanding":
             return Q(status__in=("held", "open", "picking", "packed"))
         case "waiting":
-            waiting = OrderLine.objects.backordered().values("order")
-            return Q(pk__in=waiting)
+            waiting = OrderLine.objects.backordered().filter(order__company=member.company_id)
+            return Q(pk__in=waiting.values("order"))
         case "mine":
             return Q(placed_by=member)
         case "all":

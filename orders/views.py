@@ -26,6 +26,7 @@ from orders.forms import CheckoutForm, can_ship
 from orders.listing import VIEWS, Listing, export_heads, export_rows, listing_of, next_step, status_of
 from orders.models import Order, OrderEvent, OrderLine, Shipment, ShipmentLine
 from orders.shown import Change, Shown
+from orders.states import OrderStatus
 from orders.stuck import is_stuck
 from orders.sums import basis_in_words, total_in_words
 
@@ -203,7 +204,7 @@ def order(request: MemberRequest, number: str) -> HttpResponse:
         "lines": [(line, *following.line_state(line, found, today)) for line in found.lines.all()],
         "shipments": [(each, *following.shipment_state(each, today), _pieces(each)) for each in shipments],
         "invoices": [each.invoice for each in shipments if each.invoice],
-        "holds": [hold for hold in found.holds.all() if hold.decided_at is None],
+        "holds": [hold for hold in found.holds.all() if found.status == OrderStatus.HELD and hold.decided_at is None],
         "refusal": next((hold for hold in found.holds.all() if hold.outcome == "refused"), None),
         "status": status_of(found),
         "basis": basis_in_words(found.market),

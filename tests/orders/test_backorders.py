@@ -51,6 +51,18 @@ def test_goods_that_arrive_after_the_cutoff_ship_the_next_business_day(cast: Cas
     assert fresh(order).promised_on == date(2026, 11, 23)
 
 
+def test_what_was_promised_for_today_is_not_put_off_by_what_arrives_after_the_cutoff(cast: Cast) -> None:
+    there, missing = a_switch(cast, stockholm=1), a_switch(cast)
+    order = an_order(cast.norrsken.buyer, {there: 1, missing: 1})
+    after_cutoff = NOON + timedelta(hours=3)
+    receive(missing, cast.stockholm, 1, reference="delivery", now=after_cutoff)
+
+    backorders.allocate_arrived(now=after_cutoff)
+
+    assert [line.promised_on for line in order.lines.all()] == [date(2026, 11, 19), date(2026, 11, 20)]
+    assert fresh(order).promised_on == date(2026, 11, 20)
+
+
 def test_a_complete_only_order_takes_what_arrives_and_waits_for_the_rest(cast: Cast) -> None:
     switch = a_switch(cast)
     order = an_order(cast.norrsken.buyer, {switch: 3}, ships_complete=True)
@@ -139,6 +151,33 @@ def test_a_moved_delivery_moves_what_is_expected_and_keeps_the_first_promise(cas
         date(2026, 12, 1),
         date(2026, 11, 20),
     )
+
+
+def test_a_delivery_is_expected_for_the_oldest_order_of_all_markets_that_the_warehouse_serves(cast: Cast) -> None:
+    switch = a_switch(cast)
+    for day in (date(2026, 11, 24), date(2026, 12, 1)):
+        ExpectedDelivery.objects.create(product=switch, warehouse=cast.stockholm, expected_on=day, quantity=1)
+    old = an_order(cast.norrsken.buyer, {switch: 1})
+    young = an_order(cast.fjord.buyer, {switch: 1}, now=NOON + timedelta(minutes=1))
+
+    assert backorders.refresh_expected(now=TOMORROW) == 0
+
+    assert old.lines.get().expected_on == date(2026, 11, 24)
+    assert young.lines.get().expected_on == date(2026, 12, 1)
+
+
+def test_a_day_that_is_over_is_not_expected_any_more(cast: Cast) -> None:
+    switch = a_switch(cast)
+    ExpectedDelivery.objects.create(
+        product=switch, warehouse=cast.stockholm, expected_on=date(2026, 11, 20), quantity=5
+    )
+    order = an_order(cast.norrsken.buyer, {switch: 1})
+
+    assert backorders.refresh_expected(now=TOMORROW) == 0
+    assert backorders.refresh_expected(now=TOMORROW + timedelta(days=1)) == 1
+
+    line = order.lines.get()
+    assert (line.first_expected_on, line.expected_on) == (date(2026, 11, 20), None)
 
 
 def reserved_now(cast: Cast) -> Decimal:
