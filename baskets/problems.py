@@ -62,7 +62,7 @@ def _changes(line: BasketLine, offer: Offer) -> Iterable[str]:
             "before": formats.amount(before, offer.currency),
             "now": formats.amount(now, offer.currency),
         }
-    if offer.available < line.quantity <= line.available_when_added:
+    if offer.stock and offer.available < line.quantity <= line.available_when_added:
         yield _("Stock %(before)s → %(now)s since it was added.") % {
             "before": formats.whole(line.available_when_added),
             "now": formats.whole(offer.available),

@@ -4,11 +4,19 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.db import OperationalError, connection
+from django.utils.translation import gettext as _
 
 LOCK_NOT_AVAILABLE = "55P03"
 SERIALIZATION_FAILURE = "40001"
 DEADLOCK_DETECTED = "40P01"
 TIMES = 3
+
+
+class Busy(OperationalError):
+    """Others held what a verb needs for longer than anyone should wait; nothing was changed."""
+
+    def __str__(self) -> str:
+        return _("Somebody else is changing this right now. Nothing was done; please try again.")
 
 
 def sqlstate_of(error: OperationalError) -> str:
@@ -24,18 +32,21 @@ def is_lock_timeout(error: OperationalError) -> bool:
 def tried_again[**P, R](verb: Callable[P, R]) -> Callable[P, R]:
     """Run a whole verb again after a deadlock or serialization failure, three times in all.
 
-    The verb is one transaction. Inside another one it is not repeated: only the outermost can begin afresh.
+    The verb is one transaction. Inside another one it is not repeated: only the outermost can begin afresh. A lock
+    that is not free in time is not waited for again: raises Busy.
     """
 
     @wraps(verb)
     def trying(*args: P.args, **kwargs: P.kwargs) -> R:
-        for _ in range(TIMES - 1):
+        for times_left in reversed(range(TIMES)):
             try:
                 return verb(*args, **kwargs)
             except OperationalError as error:
+                if is_lock_timeout(error):
+                    raise Busy from error.__cause__
                 may_repeat = sqlstate_of(error) in (SERIALIZATION_FAILURE, DEADLOCK_DETECTED)
-                if not may_repeat or connection.in_atomic_block:
+                if not may_repeat or not times_left or connection.in_atomic_block:
                     raise
-        return verb(*args, **kwargs)
+        raise AssertionError("a verb returns or raises")
 
     return trying

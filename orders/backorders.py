@@ -3,8 +3,10 @@
 ORD-1, ORD-4, ORD-9; the arriving goods of a complete-only order wait with it.
 """
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +15,7 @@ from django.db.models import Exists, F, OuterRef
 from catalog.models import ExpectedDelivery, Stock
 from catalog.offers import Delivery, WarehouseStock
 from catalog.stock import allocate, lock_stock
-from common.database import tried_again
+from common.database import Busy, tried_again
 from markets.models import Market, MarketWarehouse
 from orders import plan, recording, telling
 from orders.holds import promise_anew
@@ -21,12 +23,27 @@ from orders.models import Allocation, Order, OrderLine
 from orders.reserving import reserve_anew
 from orders.states import EventKind, OrderStatus
 
+logger = logging.getLogger(__name__)
+
 Arrived = list[tuple[OrderLine, int]]
 
 
 def allocate_arrived(*, now: datetime) -> int:
     """Give what is in stock to the orders that wait for it, the oldest first; returns how many got something."""
-    return sum(allocate_to(order, now=now) for order in _orders_with_stock())
+    served = 0
+    for order in _orders_with_stock():
+        with _holding_up_no_other(order):
+            served += allocate_to(order, now=now)
+    return served
+
+
+@contextmanager
+def _holding_up_no_other(order: Order) -> Iterator[None]:
+    """Leave an order that somebody holds right now for the next sweep."""
+    try:
+        yield
+    except Busy:
+        logger.warning("order %s is busy and waits for the next sweep", order.number)
 
 
 @tried_again
@@ -97,12 +114,14 @@ def _orders_with_stock() -> list[Order]:
 
 def cancel_expired(*, now: datetime) -> int:
     """Cancel what orders still wait for on the day after their last date for backorders (ORD-1, ORD-4)."""
+    allocate_arrived(now=now)  # what is on the shelf is not canceled because nobody was there to give it
     canceled = 0
     for market in Market.objects.all():
         today = now.astimezone(market.zone).date()
         waiting = OrderLine.objects.backordered().filter(order_id=OuterRef("pk"))
         for order in Order.objects.filter(Exists(waiting), market=market, backorders_until__lt=today):
-            canceled += cancel_backorders(order, now=now)
+            with _holding_up_no_other(order):
+                canceled += cancel_backorders(order, now=now)
     return canceled
 
 

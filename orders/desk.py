@@ -17,12 +17,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from catalog.stock import NotEnoughStock
+from common.database import Busy
 from markets.models import Warehouse
 from orders import fulfilling, holds
 from orders.models import Order, Shipment, ShipmentLine
 from orders.recording import IllegalMove
 
 REFUSALS = (
+    Busy,
     IllegalMove,
     NotEnoughStock,
     fulfilling.IllegalShipmentMove,

@@ -168,8 +168,10 @@ def _of_same_contents(claim: PlacementKey, contents: str) -> Order:
 def _still_allowed(by: Member) -> Member:
     """The member as the database has them now: rights may have gone since the request began (ACC-14)."""
     member = Member.objects.enabled().ready_to_ask().filter(pk=by.pk).first()
-    if member is None or not member.may(Privilege.PLACE_ORDERS):
-        raise PrivilegeMissing(Privilege.PLACE_ORDERS)
+    needed = (Privilege.PLACE_ORDERS, Privilege.VIEW_PRICES)
+    missing = needed if member is None else [privilege for privilege in needed if not member.may(privilege)]
+    if member is None or missing:
+        raise PrivilegeMissing(*missing)
     return member
 
 
