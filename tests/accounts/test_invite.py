@@ -156,7 +156,7 @@ def test_a_weak_password_is_refused_with_the_rules(cast: Cast) -> None:
     add(cast)
     page = choose(follow(mailed_link()), "12345678")
 
-    assert "This password is too common." in page.text
+    assert "This rule is not kept: not one of the most common passwords." in page.text
     assert Member.objects.get(user__email=NEW).is_invited
 
 

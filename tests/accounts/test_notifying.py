@@ -99,7 +99,7 @@ def test_history_is_listed_and_not_mailed(cast: Cast) -> None:
 
 
 def test_a_dead_broker_keeps_nobody_from_telling(
-    cast: Cast, settings, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch, caplog
+    cast: Cast, settings, django_capture_on_commit_callbacks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dead = Celery("dead", broker="redis://127.0.0.1:9/0", set_as_current=False)
     dead.conf.update(broker_transport_options=settings.CELERY_BROKER_TRANSPORT_OPTIONS, task_publish_retry=False)
@@ -108,7 +108,6 @@ def test_a_dead_broker_keeps_nobody_from_telling(
         tell(cast.norrsken.buyer)
 
     assert len(wakes) == 1
-    assert "nobody was woken for new mail" in caplog.text
     assert tasks.sweep() == 1
 
 

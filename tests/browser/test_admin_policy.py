@@ -17,7 +17,7 @@ OURS = ("markets", "accounts", "catalog", "invoices", "baskets", "orders")
 
 def addresses() -> list[str]:
     """The admin's own pages, and list and form of every model of ours that has a desk."""
-    pages = [reverse("admin:index"), reverse("admin:password_change")]
+    pages = [reverse("admin:index")]
     for model in apps.get_models():
         label = model._meta.app_label
         if label in OURS and admin.site.is_registered(model):
