@@ -156,7 +156,7 @@ def test_the_wrapper_answers_with_the_commands_code(var: Path):
 
 
 def test_a_closed_directory_is_seen_and_stays_closed(tmp_path: Path):
-    stranger = Account(uid=65534, gid=65534, drops=True)
+    stranger = Account(uid=os.geteuid() + 1, gid=os.getegid() + 1, drops=True)
     closed = tmp_path / "closed"
     (closed / "inside").mkdir(parents=True)
     closed.chmod(0o700)
