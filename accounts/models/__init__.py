@@ -1,5 +1,5 @@
 from accounts.models.activity import Activity, ActivityKind
-from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval
+from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval, UserField
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
@@ -19,5 +19,6 @@ __all__ = [
     "ServiceRemoval",
     "StockistApproval",
     "User",
+    "UserField",
     "UserSession",
 ]

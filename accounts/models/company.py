@@ -4,7 +4,7 @@ from datetime import date
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +14,13 @@ from common.fields import AmountField
 
 REGION_IS_PRINTED = {"BR", "CA", "MX", "US"}
 CODE_IS_LAST = {"CA", "NZ", "US"}  # after the city and its region: Toronto ON M5V 1L7
+
+
+class UserField(models.TextChoices):
+    """Contact data of users that their company may keep to its administrators (ACC-16)."""
+
+    NAME = "name", _("Name")
+    PHONE = "phone", _("Phone")
 
 
 class Company(models.Model):
@@ -46,6 +53,12 @@ class Company(models.Model):
         blank=True,
         related_name="managed_companies",
         limit_choices_to={"is_staff": True},
+    )
+    blocked_user_fields = ArrayField(
+        models.CharField(max_length=20, choices=UserField),
+        default=list,
+        blank=True,
+        help_text=_("What users do not change of themselves: an administrator or staff does (ACC-16)."),
     )
     created_at = models.DateTimeField(auto_now_add=True)
 

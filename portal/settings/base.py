@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "markets.context.MarketMiddleware",
     "accounts.context.MemberMiddleware",
+    "accounts.gate.GateMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
