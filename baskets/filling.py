@@ -10,6 +10,7 @@ from accounts.models import Member
 from baskets.models import Basket, BasketLine
 from catalog.models import Product
 from catalog.offers import Buyer, offers_for
+from common import formats
 
 MOST_OF_ONE = 999_999
 
@@ -19,7 +20,8 @@ class TooMany(Exception):
 
     def __init__(self, product: Product) -> None:
         super().__init__(
-            _("%(sku)s: a line holds at most %(most)s pieces.") % {"sku": product.sku, "most": f"{MOST_OF_ONE:,}"}
+            _("%(sku)s: a line holds at most %(most)s pieces.")
+            % {"sku": product.sku, "most": formats.whole(MOST_OF_ONE)}
         )
 
 

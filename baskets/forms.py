@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baskets.filling import MOST_OF_ONE
 from baskets.numbers import TypedRow
+from common import formats
 
 _SPACES = re.compile(r"[\s\u00a0\u202f']+")
 
@@ -32,7 +33,7 @@ class QuantityField(forms.Field):
         if quantity < self.least:
             raise ValidationError(_("Type at least %(least)s.") % {"least": self.least})
         if quantity > MOST_OF_ONE:
-            raise ValidationError(_("A line holds at most %(most)s pieces.") % {"most": f"{MOST_OF_ONE:,}"})
+            raise ValidationError(_("A line holds at most %(most)s pieces.") % {"most": formats.whole(MOST_OF_ONE)})
         return quantity
 
 

@@ -1,9 +1,10 @@
 """Locks that are not free and deadlocks: what PostgreSQL refuses for a moment only, tried again or said plainly."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
 LOCK_NOT_AVAILABLE = "55P03"
@@ -27,6 +28,20 @@ def sqlstate_of(error: OperationalError) -> str:
 def is_lock_timeout(error: OperationalError) -> bool:
     """Whether a lock was not free within `lock_timeout` (2 s)."""
     return sqlstate_of(error) == LOCK_NOT_AVAILABLE
+
+
+@contextmanager
+def snapshot() -> Iterator[None]:
+    """Read everything inside the block as it was at one moment; nothing can be written.
+
+    Within another transaction the rows are read as that one reads them: its isolation cannot be changed any more.
+    """
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic():
+        if is_outermost:
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        yield
 
 
 def tried_again[**P, R](verb: Callable[P, R]) -> Callable[P, R]:

@@ -82,7 +82,7 @@ def short_day(value: date) -> str:
     """A date of this year in few letters: Mon 16 Nov."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date()
-    return format_date(value, "E d MMM", locale=active_locale())
+    return format_date(value, "E d MMM", locale=active_locale()).rstrip(".")  # it may end a sentence
 
 
 def day_and_month(value: date) -> str:

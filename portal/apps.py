@@ -1,7 +1,11 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.contrib import admin
+from django.contrib.admin.apps import AdminConfig
 from django.core.checks import register
 
 from portal import checks
+
+NOT_OURS = ("account.EmailAddress",)  # kept by the library of the sign-in; an address is changed on the user
 
 
 class PortalConfig(AppConfig):
@@ -10,3 +14,13 @@ class PortalConfig(AppConfig):
 
     def ready(self) -> None:
         register(checks.every_view_says_who_may_open_it, "access")
+
+
+class DeskConfig(AdminConfig):
+    """The staff's admin, without tables of libraries that staff have no business with."""
+
+    default = False
+
+    def ready(self) -> None:
+        super().ready()
+        admin.site.unregister([apps.get_model(label) for label in NOT_OURS])

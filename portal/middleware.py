@@ -33,7 +33,7 @@ def request_number(get_response: Answer) -> Answer:
         structlog.contextvars.bind_contextvars(request=number)
         began = time.perf_counter()
         response = get_response(request)
-        user = getattr(request, "user", None)
+        user = getattr(request, "_cached_user", None)  # whom the request asked for; asking here could fail
         logger.info(
             "answered",
             method=request.method,

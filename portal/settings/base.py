@@ -22,7 +22,7 @@ DEMONSTRATION = False
 ALLOWED_HOSTS: list[str] = []
 
 INSTALLED_APPS = [
-    "portal",
+    "portal.apps.PortalConfig",
     "orders",
     "baskets",
     "invoices",
@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "accounts",
     "markets",
     "common",
-    "django.contrib.admin",
+    "portal.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,9 +1,13 @@
 """Deadlocks are tried again, the whole verb, three times in all; everything else is raised at once."""
 
-import pytest
-from django.db import OperationalError, transaction
+from concurrent.futures import ThreadPoolExecutor
 
-from common.database import is_lock_timeout, tried_again
+import pytest
+from django.db import InternalError, OperationalError, connection, transaction
+
+from common.database import is_lock_timeout, snapshot, tried_again
+from markets.models import Market
+from portal.demo.markets import load_markets
 
 
 class Refused(Exception):
@@ -61,3 +65,20 @@ def test_inside_a_transaction_nothing_is_repeated() -> None:
 def test_a_lock_that_was_not_free_is_told_apart() -> None:
     assert is_lock_timeout(error("55P03"))
     assert not is_lock_timeout(error("40P01"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_snapshot_sees_one_moment_and_writes_nothing() -> None:
+    load_markets()
+
+    def rename() -> None:
+        Market.objects.filter(code="se").update(name="Sverige")
+        connection.close()
+
+    with ThreadPoolExecutor(1) as elsewhere, snapshot():
+        before = Market.objects.get(code="se").name
+        elsewhere.submit(rename).result()
+        assert Market.objects.get(code="se").name == before
+        with pytest.raises(InternalError):
+            Market.objects.filter(code="se").update(name="Norge")
+    assert Market.objects.get(code="se").name == "Sverige"

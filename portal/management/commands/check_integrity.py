@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from common.database import snapshot
 from portal import integrity
 
 
@@ -12,7 +13,8 @@ class Command(BaseCommand):
     help = "Compare stock, orders, credit, documents, numbers and outbox; ends with 1 where anything does not add up."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = integrity.find(now=timezone.now())
+        with snapshot():
+            found = integrity.find(now=timezone.now())
         for sentence in found:
             self.stdout.write(sentence)
         if found:
