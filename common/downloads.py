@@ -1,10 +1,13 @@
-"""Files made for one answer: exports and archives."""
+"""Files sent to be saved: made for one answer (exports, archives), or uploaded by somebody before."""
 
 from collections.abc import Callable
 from tempfile import TemporaryFile
 from typing import IO
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
+
+HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 
 def download(write: Callable[[IO[bytes]], None], filename: str, content_type: str) -> FileResponse:
@@ -16,5 +19,10 @@ def download(write: Callable[[IO[bytes]], None], filename: str, content_type: st
         file.close()
         raise
     file.seek(0)
-    headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
-    return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type, headers=headers)
+    return FileResponse(file, as_attachment=True, filename=filename, content_type=content_type, headers=HEADERS)
+
+
+def stored(file: FieldFile, filename: str, content_type: str) -> FileResponse:
+    """Send a file that somebody uploaded, to be saved and not shown; its type is what the upload's check found."""
+    content = file.storage.open(str(file.name))
+    return FileResponse(content, as_attachment=True, filename=filename, content_type=content_type, headers=HEADERS)
