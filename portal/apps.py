@@ -5,7 +5,12 @@ from django.core.checks import register
 
 from portal import checks
 
-NOT_OURS = ("account.EmailAddress",)  # kept by the library of the sign-in; an address is changed on the user
+NOT_OURS = (
+    "account.EmailAddress",  # kept by the library of the sign-in; an address is changed on the user
+    "otp_totp.TOTPDevice",  # second factors hold secrets; the button of a person's page has the trail and the mail
+    "otp_static.StaticDevice",
+    "otp_email.EmailDevice",
+)
 
 
 class PortalConfig(AppConfig):

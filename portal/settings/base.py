@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django_stubs_ext
 from celery.schedules import crontab
@@ -41,6 +42,11 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "django_otp.plugins.otp_email",
+    "django_otp_webauthn",
     "django_htmx",
 ]
 
@@ -55,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "portal.middleware.private_pages",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -120,6 +127,13 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # resellers apply and administrators invite; nobody signs up
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
+OTP_TOTP_ISSUER = "Tradecounter"  # what authenticator apps call the portal
+OTP_TOTP_SYNC = False  # phones keep the time; a clock that may wander accepts older codes
+OTP_EMAIL_TOKEN_VALIDITY = 10 * 60
+OTP_EMAIL_COOLDOWN_DURATION = 60  # between two mails with a code
+OTP_WEBAUTHN_RP_NAME = "Tradecounter"
+OTP_WEBAUTHN_RP_ID = urlsplit(PUBLIC_ADDRESS).hostname or "localhost"  # passkeys belong to this host for good
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_ADDRESS))]
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.password_rules.PasswordRulesValidator"}]
 STAFF_PASSWORD_LENGTH = (8, 128)  # least and most; members have their market's
 STAFF_WRONG_PASSWORDS = 5  # in a row until lockout; members have their market's

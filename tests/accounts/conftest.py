@@ -12,6 +12,7 @@ from tests.accounts.outbox import install_probe
 from tests.cast import Cast, a_staff_user
 from tests.factories import make_member, make_user
 from tests.pressing import Page, visit
+from tests.staff import sign_in_with_factor
 
 
 @pytest.fixture
@@ -38,7 +39,10 @@ def at_desk(cast: Cast) -> Callable[..., Page]:
         browser = Client(headers={"accept-language": "en"})
         browser.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
         staff = User.objects.filter(email="staff@distributor.example").first()
-        browser.force_login(member.user if member else staff or a_staff_user())
+        if member:
+            browser.force_login(member.user)
+        else:
+            sign_in_with_factor(browser, staff or a_staff_user())
         return visit(browser, address)
 
     return opened

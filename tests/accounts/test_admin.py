@@ -9,13 +9,14 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Company, User
 from tests.cast import Cast, a_staff_user
 from tests.factories import PASSWORD, make_company, make_user
+from tests.staff import sign_in_with_factor
 
 LISTS = ["company", "user", "member", "notification", "activity"]
 
 
 @pytest.fixture
 def desk(client: Client, db: None) -> Client:
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
     return client
 
 
@@ -82,7 +83,7 @@ def supporter(client: Client, db: None) -> Client:
         permission for permission in group.permissions.model.objects.filter(content_type__app_label="accounts")
     )
     user.groups.add(group)
-    client.force_login(user)
+    sign_in_with_factor(client, user)
     return client
 
 

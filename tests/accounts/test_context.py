@@ -11,6 +11,7 @@ from accounts.models.member import WEB_ACCESS
 from accounts.privileges import Role
 from tests.cast import Cast, a_staff_user
 from tests.factories import make_company, make_member
+from tests.staff import sign_in_with_factor
 
 PAGE = "/notifications/"
 
@@ -123,7 +124,7 @@ def test_a_company_without_web_access_sees_the_reason_alone(cast: Cast, sign_in)
 
 
 def test_staff_without_a_company_are_sent_to_their_desk(client: Client, db: None) -> None:
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
 
     answer = client.get(PAGE)
 

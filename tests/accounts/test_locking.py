@@ -12,6 +12,7 @@ from accounts.privileges import Role
 from markets.models import Market
 from tests.cast import Cast, a_staff_user
 from tests.factories import NOON, make_company, make_member, make_user
+from tests.staff import sign_in_with_factor
 
 
 def fresh(member: Member) -> User:
@@ -266,7 +267,7 @@ def test_who_is_not_locked_asks_nobody(cast: Cast) -> None:
 
 def test_a_locked_user_is_found_and_unlocked_at_the_staffs_desk(cast: Cast, client: Client) -> None:
     user = lock(cast.norrsken.buyer)
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
     address = f"/admin/accounts/user/{user.pk}/"
 
     assert f'action="{address}unlocking/"' in client.get(f"{address}change/").content.decode()
@@ -282,7 +283,7 @@ def test_a_locked_user_is_found_and_unlocked_at_the_staffs_desk(cast: Cast, clie
 
 def test_the_list_of_users_unlocks_several_and_says_who_was_not_locked(cast: Cast, client: Client) -> None:
     lock(cast.norrsken.buyer)
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
 
     chosen = [cast.norrsken.buyer.user_id, cast.norrsken.basic.user_id]
     answer = client.post("/admin/accounts/user/", {"action": "unlock", "_selected_action": chosen}, follow=True)
@@ -294,7 +295,7 @@ def test_the_list_of_users_unlocks_several_and_says_who_was_not_locked(cast: Cas
 def test_ordinary_staff_unlock_no_superuser(cast: Cast, client: Client) -> None:
     above = a_staff_user("super@distributor.example")
     locking.lock(above, now=NOON)
-    client.force_login(make_user("staff2@distributor.example", is_staff=True))
+    sign_in_with_factor(client, make_user("staff2@distributor.example", is_staff=True))
 
     assert client.post(f"/admin/accounts/user/{above.pk}/unlocking/").status_code == 403
     assert User.objects.get(pk=above.pk).is_locked

@@ -18,6 +18,7 @@ from accounts.models import Company, Member, User
 from accounts.privileges import Role
 from tests.cast import Cast, a_staff_user
 from tests.factories import PASSWORD, make_member, make_user
+from tests.staff import sign_in_with_factor
 
 BUYER = "buyer@norrsken-it.example"
 
@@ -141,7 +142,7 @@ def test_a_live_session_ends_with_the_next_request_and_is_told_why(cast: Cast, s
 def test_a_live_session_of_staff_ends_in_the_admin_too(cast: Cast) -> None:
     browser = Client()
     staff = a_staff_user()
-    browser.force_login(staff)
+    sign_in_with_factor(browser, staff)
     locking.lock(staff, now=timezone.now())
 
     assert browser.get("/admin/accounts/user/").status_code == 302

@@ -15,6 +15,7 @@ from accounts.password_rules import PasswordRules
 from accounts.privileges import Role
 from tests.cast import Cast, a_staff_user
 from tests.factories import make_company, make_member, make_user
+from tests.staff import sign_in_with_factor
 
 
 @pytest.fixture
@@ -116,7 +117,7 @@ def test_without_scripts_the_server_ticks_what_was_typed(in_miami: User, client:
 
 
 def test_the_admin_keeps_the_rules_of_the_users_market(in_miami: User, client: Client) -> None:
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
     too_long = "Aa3" + "x" * 23
     fields = {"password1": too_long, "password2": too_long, "usable_password": "true"}
 

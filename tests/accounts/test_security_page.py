@@ -17,6 +17,7 @@ from accounts.models import User, UserSession
 from tests.cast import Cast, a_staff_user
 from tests.factories import PASSWORD
 from tests.pressing import Page, visit
+from tests.staff import sign_in_with_factor
 
 PAGE = "/profile/security/"
 NEW = "Winter-Light-26"
@@ -130,7 +131,7 @@ def test_the_new_password_keeps_the_rules_and_is_typed_twice(buyer: User) -> Non
 def test_staff_change_theirs_here_too(db: None) -> None:
     staff = a_staff_user()
     browser = Client()
-    browser.force_login(staff)
+    sign_in_with_factor(browser, staff)
 
     assert browser.get("/admin/password_change/")["Location"] == PAGE
     assert is_signed_in(browser)

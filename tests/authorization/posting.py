@@ -12,6 +12,7 @@ from accounts.models import Member, Notification
 from baskets.models import Basket
 from tests.authorization.world import World
 from tests.orders.builders import choices_of, shown_to
+from tests.staff import sign_in_with_factor
 
 NOT_THERE = {"pk": 999_999_999, "number": "NOT-99999"}
 
@@ -104,7 +105,9 @@ def hostile_body(world: World, member: Member) -> dict[str, object]:
 def browser_of(member: Member | None) -> Client:
     browser = Client(headers={"accept-language": "en"})
     browser.cookies.load({"market": "se", settings.LANGUAGE_COOKIE_NAME: "en"})
-    if member:
+    if member and member.user.is_staff:
+        sign_in_with_factor(browser, member.user)
+    elif member:
         browser.force_login(member.user)
     return browser
 

@@ -11,6 +11,7 @@ from tests.authorization.owned import state_of
 from tests.authorization.posting import ask, browser_of
 from tests.authorization.world import CANARY, World
 from tests.factories import make_user
+from tests.staff import sign_in_with_factor
 
 # Open to whoever is staff: the index, one's own password, signing in and out, scripts' texts.
 FOR_ALL_STAFF = {
@@ -56,7 +57,7 @@ def test_staff_without_a_permission_read_and_change_nothing(world: World, method
     browser = browser_of(None)
     before = state_of(world.fjord), list(Market.objects.values())
     for pattern, address in real_addresses(world.fjord).items():
-        browser.force_login(newcomer)
+        sign_in_with_factor(browser, newcomer)
         body = {"name": "Taken", "_save": "Save", "post": "yes", "action": "delete_selected"}
         answer = browser.post(address, body) if method == "POST" else browser.get(address)
         if pattern not in FOR_ALL_STAFF:

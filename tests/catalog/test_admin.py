@@ -9,11 +9,12 @@ from django.utils import timezone
 from catalog.models import AgreedPrice, ChemicalClass, ChemicalTaxRate
 from tests.cast import Cast, a_staff_user, a_switch
 from tests.factories import make_product
+from tests.staff import sign_in_with_factor
 
 
 @pytest.fixture
 def staff(client: Client, cast: Cast) -> Client:
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
     return client
 
 

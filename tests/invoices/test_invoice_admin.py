@@ -9,11 +9,12 @@ from invoices.admin import CreditAccountAdmin
 from invoices.models import CreditAccount
 from tests.cast import a_staff_user
 from tests.invoices.drafts import issue
+from tests.staff import sign_in_with_factor
 
 
 @pytest.fixture
 def staff(client, cast):
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
     return client
 
 

@@ -12,11 +12,12 @@ from orders.states import OrderStatus
 from tests.cast import Cast, a_staff_user, a_switch
 from tests.factories import NOON, make_user
 from tests.orders.builders import a_parcel, an_order, fresh
+from tests.staff import sign_in_with_factor
 
 
 @pytest.fixture
 def desk(client: Client, db: None) -> Client:
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
     return client
 
 
@@ -77,7 +78,7 @@ def test_a_parcel_without_a_tracking_number_stays(cast: Cast, desk: Client) -> N
 
 def test_staff_without_the_right_press_nothing(cast: Cast, client: Client) -> None:
     order = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=1): 1})
-    client.force_login(make_user("new@distributor.example", is_staff=True))
+    sign_in_with_factor(client, make_user("new@distributor.example", is_staff=True))
 
     answer = client.post(reverse("admin:orders_order_picking", args=[order.pk, cast.stockholm.pk]))
 

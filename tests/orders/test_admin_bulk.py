@@ -13,6 +13,7 @@ from orders.states import OrderStatus, ShipmentStatus
 from tests.cast import Cast, a_staff_user, a_switch
 from tests.factories import make_user
 from tests.orders.builders import a_parcel, a_shipment, an_order, fresh
+from tests.staff import sign_in_with_factor
 
 LIST = reverse("admin:orders_order_changelist")
 SHIPPING = reverse("admin:orders_order_ship_many")
@@ -20,7 +21,7 @@ SHIPPING = reverse("admin:orders_order_ship_many")
 
 @pytest.fixture
 def desk(client: Client, db: None) -> Client:
-    client.force_login(a_staff_user())
+    sign_in_with_factor(client, a_staff_user())
     return client
 
 
@@ -125,7 +126,7 @@ def test_nonsense_leads_back_to_the_list(desk: Client, query: str) -> None:
 
 
 def test_staff_without_the_right_ship_nothing(client: Client, parcels: list[Shipment]) -> None:
-    client.force_login(make_user("new@distributor.example", is_staff=True))
+    sign_in_with_factor(client, make_user("new@distributor.example", is_staff=True))
     parcel = parcels[0]
     address = f"{SHIPPING}?shipment={parcel.pk}"
 

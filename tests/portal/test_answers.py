@@ -10,6 +10,7 @@ from django.urls import get_resolver
 
 from portal.checks import every_view_says_who_may_open_it, views_of
 from portal.logs import logging_config
+from tests.staff import sign_in_with_factor
 
 SECURE = {
     "SECURE_SSL_REDIRECT": True,
@@ -44,7 +45,7 @@ def test_errors_carry_the_policy_too(client: Client, db: None):
 
 
 def test_nobody_keeps_a_page_of_a_signed_in_person(client: Client, admin_user):
-    client.force_login(admin_user)
+    sign_in_with_factor(client, admin_user)
     answer = client.get("/admin/")
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert "Cookie" in answer.headers["Vary"]

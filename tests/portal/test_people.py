@@ -18,6 +18,7 @@ from markets import regions
 from portal.demo import PASSWORD
 from portal.demo.markets import load_markets
 from portal.demo.people import accounts_to_try, load_people
+from tests.staff import sign_in_with_factor
 
 SLUGS = {
     "maple-systems": "ca",
@@ -92,7 +93,7 @@ def test_everyone_signs_in_with_the_printed_password(client: Client) -> None:
 
 @pytest.mark.usefixtures("people")
 def test_the_support_desk_sees_companies_and_makes_nobody_staff(client: Client) -> None:
-    client.force_login(User.objects.get(email="staff@distributor.example"))
+    sign_in_with_factor(client, User.objects.get(email="staff@distributor.example"))
 
     assert client.get("/admin/accounts/company/").status_code == 200
     assert client.get("/admin/auth/group/").status_code == 403
@@ -101,7 +102,7 @@ def test_the_support_desk_sees_companies_and_makes_nobody_staff(client: Client) 
 @pytest.mark.usefixtures("people")
 def test_the_support_desk_edits_markets_but_not_their_numbers(client: Client) -> None:
     staff = User.objects.get(email="staff@distributor.example")
-    client.force_login(staff)
+    sign_in_with_factor(client, staff)
     market = Company.objects.get(slug="norrsken-it").market
 
     page = client.get(f"/admin/markets/market/{market.pk}/change/").content.decode()

@@ -11,6 +11,7 @@ from tests.factories import NOON, PASSWORD, make_company
 from tests.orders.builders import an_order
 from tests.pressing import visit
 from tests.scenarios.conftest import Open
+from tests.staff import sign_in_with_factor
 
 
 def test_two_accounts_are_open_in_two_browsers_and_one_browser_holds_one(cast: Cast) -> None:
@@ -53,7 +54,7 @@ def test_repeated_wrong_passwords_lock_for_good_until_the_administrator_asks_sup
     assert isinstance(refused, locking.StaffUnlock)
 
     desk = Client()
-    desk.force_login(a_staff_user())
+    sign_in_with_factor(desk, a_staff_user())
     visit(desk, f"/admin/accounts/user/{staff.buyer.user_id}/change/").press("Unlock")
 
     again = opened("/login/", market="ca").press("Sign in", wrong | {"Password": PASSWORD})
