@@ -30,6 +30,8 @@ SENTENCES = {
     ActivityKind.USER_DELETED: gettext_lazy("Deleted %(name)s (%(email)s)"),
     ActivityKind.PASSWORD_LINK_SENT: gettext_lazy("Sent %(name)s a link for a new password"),
     ActivityKind.PASSWORD_CHOSEN: gettext_lazy("Chose a password by the link"),
+    ActivityKind.MAIL_ADDRESS_CONFIRMED: gettext_lazy("Confirmed %(email)s for the mails of %(name)s"),
+    ActivityKind.MAIL_ADDRESS_REMOVED: gettext_lazy("Took %(email)s off the mails of %(name)s"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from accounts import tasks
+from accounts import preferences, tasks
 from accounts.models import Member, Notification, NotificationKind, User
 from accounts.privileges import Privilege
 from markets.context import language_for
@@ -36,8 +36,11 @@ def tell(
     "orders/confirmation" for `templates/orders/emails/confirmation.txt`. `facts` are frozen here: texts, numbers,
     Decimals, dates, datetimes. Whatever holds a price belongs into `prices`, which reach only those who may view
     prices, when this is written and when it is sent (ACC-13). `link` is an address in the portal ("/orders/SE-1/").
-    Nothing is sent if the transaction is rolled back.
+    Nothing is sent if the transaction is rolled back. Whether a mail goes out, and where to, is as each member wants
+    it now (ACC-24); a preference changed later moves nothing that is written.
     """
+    receivers = [member for member in members if member.has_access()]
+    wanted = preferences.deliveries_to(receivers, kind)
     _write(
         Notification(
             user=member.user,
@@ -47,14 +50,13 @@ def tell(
             template=template,
             facts=dict(facts) | ({"prices": dict(prices)} if prices and member.may(Privilege.VIEW_PRICES) else {}),
             link=link,
-            email=member.user.email,
+            email=wanted[member.pk].email,
             language=language_for(member.company.market, member.user.language),
             created_at=now,
             try_after=now,
-            by_email=_by_email.get(),
+            by_email=wanted[member.pk].by_email and _by_email.get(),
         )
-        for member in members
-        if member.has_access()
+        for member in receivers
     )
 
 

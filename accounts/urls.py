@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from accounts.views import company, current, invitation, locked, notifications, people, security, signing_in
+from accounts.views import (
+    company,
+    current,
+    invitation,
+    locked,
+    notifications,
+    people,
+    preferences,
+    profile,
+    security,
+    signing_in,
+)
 
 RESET = "password/reset/<str:uidb36>/<str:key>/"
 
@@ -12,10 +23,16 @@ ours = [
     path("logout/", signing_in.sign_out, name="sign_out"),
     path("password/forgot/", signing_in.password_forgot, name="password_forgot"),
     path("company/switch/", current.company, name="company"),
+    path("profile/", profile.profile, name="profile"),
     path("profile/language/", current.language, name="language"),
     path("profile/appearance/", current.appearance, name="appearance"),
     path("profile/security/", security.security, name="security"),
     path("profile/security/sessions/", security.ending, name="sessions"),
+    path("profile/notifications/", preferences.preferences, name="preferences"),
+    path("profile/notifications/addresses/", preferences.addresses, name="mail_addresses"),
+    path("profile/notifications/addresses/<int:pk>/link/", preferences.link, name="mail_address_link"),
+    path("profile/notifications/addresses/<int:pk>/removal/", preferences.removal, name="mail_address_removal"),
+    path("mail-address/<str:token>/", preferences.confirmation, name="mail_address"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.reading, name="notifications_read"),
 ]

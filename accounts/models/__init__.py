@@ -3,6 +3,7 @@ from accounts.models.company import Address, AgreedFreight, Company, ServiceRemo
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
+from accounts.models.preference import Frequency, MailAddress, NotificationPreference
 from accounts.models.session import UserSession
 
 __all__ = [
@@ -11,11 +12,14 @@ __all__ = [
     "Address",
     "AgreedFreight",
     "Company",
+    "Frequency",
     "Invitation",
     "InvitationPurpose",
+    "MailAddress",
     "Member",
     "Notification",
     "NotificationKind",
+    "NotificationPreference",
     "ServiceRemoval",
     "StockistApproval",
     "User",

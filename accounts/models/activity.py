@@ -29,6 +29,8 @@ class ActivityKind(models.TextChoices):
     USER_DELETED = "user_deleted", _("User deleted")
     PASSWORD_LINK_SENT = "password_link_sent", _("New password link sent")
     PASSWORD_CHOSEN = "password_chosen", _("Password chosen by link")
+    MAIL_ADDRESS_CONFIRMED = "mail_address_confirmed", _("Other address confirmed")
+    MAIL_ADDRESS_REMOVED = "mail_address_removed", _("Other address removed")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

@@ -15,7 +15,8 @@ from accounts.models.member import Member, User
 class NotificationKind(models.TextChoices):
     ORDER_CONFIRMATION = "order_confirmation", _("Order confirmation")
     SHIPMENT = "shipment", _("Shipment")
-    BACKORDER = "backorder", _("Backorder report")
+    BACKORDER = "backorder", _("Backorder")
+    BACKORDER_REPORT = "backorder_report", _("Backorder report")
     PRICE_FEED = "price_feed", _("Price feed")
     INVOICE = "invoice", _("Invoice")
     STATEMENT = "statement", _("Statement")

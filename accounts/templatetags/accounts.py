@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import inviting, mailing, passwords
-from accounts.models import Invitation, Member, Notification, User
+from accounts import inviting, mail_addresses, mailing, passwords
+from accounts.models import Invitation, MailAddress, Member, Notification, User
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
 
@@ -40,3 +40,10 @@ def invitation_link(pk: int) -> str:
     """The single-use address by which an invited person comes in; for mails alone."""
     invitation = Invitation.objects.filter(pk=pk).first()
     return inviting.link_of(invitation) if invitation else ""
+
+
+@register.simple_tag
+def mail_address_link(pk: int) -> str:
+    """The single-use address by which another address is confirmed; for mails alone."""
+    address = MailAddress.objects.filter(pk=pk).first()
+    return mail_addresses.link_of(address) if address else ""

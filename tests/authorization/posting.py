@@ -22,6 +22,8 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
     basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
     if "company/users" in address:
         return {"pk": world.norrsken.support.pk}
+    if "notifications/addresses" in address:
+        return {"pk": (world.mail_addresses.get(member) or world.colleagues_mail_address).pk}  # type: ignore[arg-type]
     number = world.invoice.number if "invoices" in address else world.order.number
     return {
         "pk": (basket or world.colleagues_basket).pk,
@@ -37,8 +39,17 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
 def foreign_things(world: World, address: str) -> dict[str, object]:
     if "company/users" in address:
         return {"pk": world.cast.fjord.buyer.pk}
+    if "notifications/addresses" in address:
+        return {"pk": world.foreign_mail_address.pk}
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
     return {"pk": world.foreign_basket.pk, "number": number}
+
+
+def colleagues_things(world: World, address: str) -> dict[str, object]:
+    """What is a colleague's alone."""
+    if "notifications/addresses" in address:
+        return {"pk": world.colleagues_mail_address.pk}
+    return {"pk": world.colleagues_basket.pk}
 
 
 def real(address: str, things: dict[str, object]) -> str:

@@ -45,10 +45,16 @@ address                                      GET: visitor admin  buyer  support 
 /company/activity/export.xlsx                     login   200    403    403     403           login   405    403    403     403     -
 /invitation/<str:token>/                          200     200    200    200     200           200     200    200    200     200     -
 /company/switch/                                  login   405    405    405     405           login   302    302    302     302     -
+/profile/                                         login   200    200    200     200           login   200    200    200     200     -
 /profile/language/                                login   405    405    405     405           login   302    302    302     302     -
 /profile/appearance/                              login   405    405    405     405           login   302    302    302     302     -
 /profile/security/                                login   200    200    200     200           login   200    200    200     200     -
 /profile/security/sessions/                       login   405    405    405     405           login   302    302    302     302     -
+/profile/notifications/                           login   200    200    200     200           login   302    302    302     302     -
+/profile/notifications/addresses/                 login   405    405    405     405           login   200    200    200     200     -
+/profile/notifications/addresses/<int:pk>/link/   login   405    405    405     405           login   302    302    302     302     member
+/profile/notifications/addresses/<int:pk>/removal/ login  405    405    405     405           login   302    302    302     302     member
+/mail-address/<str:token>/                        200     200    200    200     200           200     200    200    200     200     -
 /notifications/                                   login   200    200    200     200           login   405    405    405     405     -
 /notifications/read/                              login   405    405    405     405           login   302    302    302     302     -
 /catalog/                                         200     200    200    200     200           405     405    405    405     405     -

@@ -13,6 +13,7 @@ from tests.authorization.posting import (
     NOT_THERE,
     ask,
     body_for,
+    colleagues_things,
     expected_elsewhere,
     foreign_things,
     hostile_body,
@@ -77,10 +78,10 @@ def test_what_is_foreign_answers_as_what_is_absent(world: World, who: str, metho
 
 
 @pytest.mark.parametrize("who", ["admin", "buyer", "basic"])
-def test_a_colleagues_basket_answers_as_an_absent_one(world: World, who: str) -> None:
+def test_what_is_a_colleagues_alone_answers_as_what_is_absent(world: World, who: str) -> None:
     for row in [row for row in ROWS if row.whose == "member"]:
         for method, cells in (("GET", row.get), ("POST", row.post)):
-            theirs = real(row.address, {"pk": world.colleagues_basket.pk})
+            theirs = real(row.address, colleagues_things(world, row.address))
             absent = real(row.address, NOT_THERE)
 
             answers = [ask(world.people[who], method, address) for address in (theirs, absent)]

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
-from accounts import inviting
+from accounts import inviting, mail_addresses, preferences
 from accounts.acting import Actor
-from accounts.models import Address, Company, Member, ServiceRemoval, StockistApproval
+from accounts.models import Address, Company, MailAddress, Member, NotificationKind, ServiceRemoval, StockistApproval
 from accounts.privileges import Privilege, Role
 from baskets import filling
 from baskets.models import Basket, BasketLine
@@ -39,6 +39,9 @@ class World:
     foreign_order: Order
     foreign_invoice: Invoice
     foreign_basket: Basket
+    mail_addresses: dict[Member, MailAddress]
+    colleagues_mail_address: MailAddress
+    foreign_mail_address: MailAddress
 
     @property
     def norrsken(self) -> Staff:
@@ -83,7 +86,19 @@ def build() -> World:
         foreign_order=foreign_order,
         foreign_invoice=Invoice.objects.get(company=cast.fjord.company),
         foreign_basket=foreign_basket,
+        mail_addresses={member: another_address_of(member, "norrsken-it") for member in norrsken.everyone},
+        colleagues_mail_address=another_address_of(colleague, "norrsken-it"),
+        foreign_mail_address=another_address_of(Member.objects.ready_to_ask().get(pk=cast.fjord.buyer.pk), CANARY),
     )
+
+
+def another_address_of(member: Member, domain: str) -> MailAddress:
+    """An address that waits to be confirmed, chosen for shipments where the member gets any."""
+    address = mail_addresses.add(member, f"stock-{member.pk}@{domain}.example", now=NOON)
+    if member.may(Privilege.VIEW_ORDERS):
+        wish = preferences.Wish(by_email=True, address=address.pk)
+        preferences.change(member, {NotificationKind.SHIPMENT: wish})
+    return address
 
 
 def a_filled_basket(member: Member, product: Product) -> Basket:
