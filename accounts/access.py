@@ -30,7 +30,7 @@ class PrivilegeMissing(PermissionDenied):
 
 
 class NoCompany(PermissionDenied):
-    """Someone is signed in who belongs to no company: the distributor's staff."""
+    """Someone is signed in who belongs to no company: the distributor's staff, or who was deleted."""
 
 
 def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

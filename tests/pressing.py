@@ -51,16 +51,17 @@ class Page:
         return rows[0]
 
     def buttons(self) -> list[str]:
-        return [name_of(button) for button in self.find("button")]
+        return [name_of(button) for button in self._buttons()]
 
     def links(self) -> list[str]:
         return [name_of(link) for link in self.find("a")]
 
-    def follow(self, name: str) -> "Page":
-        """Go where the link of this name leads."""
-        links = [link for link in self.find("a") if name_of(link) == name]
+    def follow(self, name: str, *, within: str = "") -> "Page":
+        """Go where the link of this name leads; of several, the one in the row or panel where `within` is written."""
+        links = [link for link in self.find("a") if name_of(link) == name and within in self._surroundings(link)]
         assert links, f"No link {name!r} among {self.links()}"
-        return visit(self.browser, urljoin(self.address, attribute(links[0], "href")))
+        meant = min(links, key=lambda link: len(self._surroundings(link))) if within else links[0]
+        return visit(self.browser, urljoin(self.address, attribute(meant, "href")))
 
     def press(self, name: str, typed: dict[str, str] | None = None, *, within: str = "") -> "Page":
         """Type into fields by their labels, then send the form that holds the button, hidden fields and all.
@@ -102,10 +103,14 @@ class Page:
 
     def button(self, name: str, within: str) -> Element:
         """The one button of this name, in the row, panel or form where `within` is written."""
-        named = [each for each in self.find("button") if name_of(each) == name or said(each) == name]
+        named = [each for each in self._buttons() if name_of(each) == name or said(each) == name]
         near = [each for each in named if within in self._surroundings(each)]
         assert near, f"No button {name!r} among {self.buttons()}"
         return near[0]
+
+    def _buttons(self) -> list[Element]:
+        """In the order of the page; the admin's own pages make them of inputs."""
+        return [each for each in self.find("button", "input") if each.name == "button" or _is_submit(each)]
 
     def _surroundings(self, element: Element) -> str:
         return said(self._around(element, "tr", "section", "form"))
@@ -134,8 +139,17 @@ def said(element: Element | str) -> str:
     return re.sub(r"\s+([,.;:)])|\s+", lambda found: found.group(1) or " ", "".join(_texts(element))).strip()
 
 
+def options_of(field: Element) -> list[str]:
+    """The words of the options that a field offers."""
+    return [said(each) for each in _below(field) if each.name == "option"]
+
+
 def name_of(element: Element) -> str:
-    return attribute(element, "aria-label") or said(element)
+    return attribute(element, "aria-label") or (attribute(element, "value") if _is_submit(element) else said(element))
+
+
+def _is_submit(element: Element) -> bool:
+    return element.name == "input" and attribute(element, "type") == "submit"
 
 
 def attribute(element: Element, name: str) -> str:
@@ -194,7 +208,7 @@ def _chosen(field: Element, value: str) -> str:
 
 
 def _is_named(label: Element, name: str) -> bool:
-    written = said(label)
+    written = said(label) or " ".join(attribute(each, "alt") for each in _below(label) if each.name == "img")
     return written == name or re.sub(r" \(.*\)$| \d+$", "", written) == name
 
 

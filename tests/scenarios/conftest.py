@@ -8,10 +8,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
-from accounts.models import Member
-from tests.cast import Cast
+from accounts.models import Member, User
+from tests.cast import Cast, a_staff_user
 from tests.factories import NOON
 from tests.pressing import Page, visit
+from tests.staff import browser_of_staff
 
 Open = Callable[..., Page]
 
@@ -33,6 +34,19 @@ def opened(cast: Cast) -> Open:
         browser.cookies.load({"market": market, settings.LANGUAGE_COOKIE_NAME: "en"})
         if member:
             browser.force_login(member.user)
+        return visit(browser, address)
+
+    return opened
+
+
+@pytest.fixture
+def at_desk(cast: Cast) -> Callable[[str], Page]:
+    """A function that opens an address as staff of the distributor, at work in English."""
+
+    def opened(address: str) -> Page:
+        staff = User.objects.filter(email="staff@distributor.example").first() or a_staff_user()
+        browser = browser_of_staff(staff)
+        browser.cookies.load({settings.LANGUAGE_COOKIE_NAME: "en"})
         return visit(browser, address)
 
     return opened
