@@ -57,8 +57,22 @@ def link_to(address: str) -> str:
     return str(link)
 
 
-def set_password(page: Page, button: str, password: str = CHOSEN) -> Page:
-    return page.press(button, {"New password": password, "New password again": password})
+def choose_password(opened: Open, address: str, *, market: str = "se") -> Page:
+    """Follow the newest link that was mailed to this address, and choose the password `CHOSEN`."""
+    typed = {"New password": CHOSEN, "New password again": CHOSEN}
+    return opened(link_to(address), market=market).press("Set password and sign in", typed)
+
+
+def come_in(opened: Open, address: str, *, market: str = "se") -> Page:
+    """Follow an invitation to its end: the dashboard of a new user."""
+    page = choose_password(opened, address, market=market)
+    if page.title == "Challenge question":
+        page = choose_question(page).press("Save and continue", {"Language": "English"}).press("Save and enter")
+    return page
+
+
+def choose_question(page: Page) -> Page:
+    return page.press("Save and continue", {"Challenge question": "What was your first car?", "Answer": "Saab 96"})
 
 
 def page_of(opened: Open, admin: Member, name: str) -> Page:

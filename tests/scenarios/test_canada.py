@@ -11,22 +11,24 @@ from tests.factories import NOON, PASSWORD, make_company
 from tests.orders.builders import an_order
 from tests.pressing import visit
 from tests.scenarios.conftest import Open
+from tests.scenarios.steps import sign_in
 from tests.staff import sign_in_with_factor
 
 
-def test_two_accounts_are_open_in_two_browsers_and_one_browser_holds_one(cast: Cast) -> None:
+def test_two_accounts_are_open_in_two_browsers_and_one_browser_holds_one(cast: Cast, opened: Open) -> None:
     """May two people use two accounts on one computer at the same time? (ACC-10, CA)"""
-    first, second = Client(), Client()
     buyer, basic = cast.norrsken.buyer, cast.norrsken.basic
-    first.force_login(buyer.user)
-    second.force_login(basic.user)
 
-    assert "Hello, Buyer" in visit(first, "/").text
-    assert "Hello, Basic" in visit(second, "/").text
-    before = first.session.session_key
-    first.force_login(basic.user)
-    assert first.session.session_key != before
-    assert "Hello, Buyer" not in visit(first, "/").text
+    first, second = sign_in(opened, buyer), sign_in(opened, basic)
+    assert "Hello, Buyer" in first.text
+    assert "Hello, Basic" in second.text
+    assert "Hello, Buyer" in visit(first.browser, "/").text
+
+    before = first.browser.session.session_key
+    typed = {"E-mail address or user name": basic.user.email, "Password": PASSWORD}
+    again = first.press("Sign out").press("Sign in", typed)
+    assert "Hello, Basic" in again.text
+    assert again.browser.session.session_key != before
 
 
 def test_repeated_wrong_passwords_lock_for_good_until_the_administrator_asks_support(cast: Cast, opened: Open) -> None:

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from accounts.privileges import Privilege, Role
 from baskets.models import BasketLine
 from catalog.models import PriceEntry, PriceList, PriceListEdition
 from common.money import to_minor
@@ -98,15 +97,3 @@ def test_too_many_wrong_passwords_are_one_of_the_reasons_and_an_administrator_is
     assert locked.title == "Your user is locked"
     assert "An administrator of your company unlocks you: Admin." in locked.text
     assert "Ask to be unlocked" in locked.buttons()
-
-
-def test_boxes_give_one_person_more_than_their_role(cast: Cast, opened: Open) -> None:
-    """Can one person be given different privileges? (ACC-11, ACC-12, IMO)"""
-    basic = cast.norrsken.basic
-    assert opened("/orders/", basic).status == 403
-
-    basic.tick(frozenset(basic.privileges) | {Privilege.VIEW_ORDERS})
-    basic.save()
-
-    assert basic.role == Role.CUSTOM
-    assert opened("/orders/", basic).status == 200

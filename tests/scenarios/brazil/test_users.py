@@ -5,9 +5,19 @@ import pytest
 from accounts.privileges import PRESETS, Role
 from tests.cast import Cast, Staff
 from tests.factories import PASSWORD
-from tests.pressing import Page, has, visit
+from tests.pressing import has, visit
 from tests.scenarios.conftest import Open
-from tests.scenarios.steps import is_inside, link_to, mails_to, page_of, set_password, sign_in, staff_in, table_behind
+from tests.scenarios.steps import (
+    choose_password,
+    come_in,
+    is_inside,
+    link_to,
+    mails_to,
+    page_of,
+    sign_in,
+    staff_in,
+    table_behind,
+)
 
 
 @pytest.fixture
@@ -59,7 +69,7 @@ def test_the_administrator_sends_a_user_a_new_password_link(sampa: Staff, opened
     page_of(opened, sampa.admin, "Buyer").press("Send new password link")
     [message] = mails_to(sampa.buyer.user.email)
 
-    set_password(opened(link_to(sampa.buyer.user.email), market="br"), "Set password and sign in")
+    choose_password(opened, sampa.buyer.user.email, market="br")
 
     assert PASSWORD not in message.body
     assert is_inside(sign_in(opened, "lena.prado", "Winter-Light-26", market="br"))
@@ -95,7 +105,7 @@ def test_custom_is_what_the_administrator_chooses_for_a_new_user(sampa: Staff, o
     who = {"Name": "Rui Melo", "E-mail address": "rui.melo@sampa.example"}
 
     listed = new.press("Send invitation", who | {"View orders": "yes", "View invoices": "yes", "Keep baskets": "no"})
-    inside = come_in(opened, "rui.melo@sampa.example")
+    inside = come_in(opened, "rui.melo@sampa.example", market="br")
 
     [row] = [row for row in table_behind(listed, ".csv") if row["E-mail address"] == "rui.melo@sampa.example"]
     assert (row["Role"], row["View orders"], row["Keep baskets"], row["Place orders"]) == ("Custom", "Yes", "No", "No")
@@ -140,7 +150,7 @@ def test_support_finds_the_address_by_the_user_name_and_sends_a_link(sampa: Staf
     page.press("Send new password link")
 
     assert sampa.buyer.user.email in page.text
-    set_password(opened(link_to(sampa.buyer.user.email), market="br"), "Set password and sign in")
+    choose_password(opened, sampa.buyer.user.email, market="br")
     assert is_inside(sign_in(opened, "lena.prado", "Winter-Light-26", market="br"))
 
 
@@ -154,9 +164,5 @@ def test_support_changes_the_address_in_the_same_conversation(sampa: Staff, at_d
     changed.press("Send new password link")
 
     assert mails_to(old)[-1].subject == mails_to(new)[0].subject
-    set_password(opened(link_to(new), market="br"), "Set password and sign in")
+    choose_password(opened, new, market="br")
     assert is_inside(sign_in(opened, new, "Winter-Light-26", market="br"))
-
-
-def come_in(opened: Open, address: str) -> Page:
-    return set_password(opened(link_to(address), market="br"), "Set password and sign in")

@@ -7,7 +7,7 @@ from tests.cast import Cast, Staff, a_switch
 from tests.factories import PASSWORD, make_price
 from tests.pressing import Page, visit
 from tests.scenarios.conftest import Open
-from tests.scenarios.steps import is_inside, link_to, page_of, set_password, sign_in, staff_in, table_behind
+from tests.scenarios.steps import choose_password, come_in, is_inside, link_to, page_of, sign_in, staff_in, table_behind
 
 QUALITIES = (
     "is senior and has been with the firm for long",
@@ -55,7 +55,7 @@ def test_an_administrator_obtains_a_new_user_who_chooses_a_password(maple: Staff
     who = {"Name": "Grace Lee", "E-mail address": "grace.lee@maple.example", "User name": "grace.lee"}
 
     listed = new.press("Send invitation", who | {"Role": "Buyer"})
-    come_in(opened, link_to("grace.lee@maple.example"))
+    come_in(opened, "grace.lee@maple.example", market="ca")
 
     assert "Invited" in listed.row("Grace Lee")
     assert is_inside(sign_in(opened, "grace.lee", "Winter-Light-26", market="ca"))
@@ -150,7 +150,7 @@ def test_a_failed_set_up_is_mended_by_a_second_invitation(maple: Staff, opened: 
 
     assert "A new invitation went to grace.lee@maple.example." in again.text
     assert opened(lost).title == "This link no longer works"
-    assert is_inside(come_in(opened, link_to("grace.lee@maple.example")))
+    assert is_inside(come_in(opened, "grace.lee@maple.example", market="ca"))
 
 
 def test_an_administrator_resets_a_password(maple: Staff, opened: Open) -> None:
@@ -159,7 +159,7 @@ def test_an_administrator_resets_a_password(maple: Staff, opened: Open) -> None:
 
     sent = page_of(opened, maple.admin, "Buyer").press("Send new password link")
     ended = visit(at_work.browser, "/")
-    come_in(opened, link_to(maple.buyer.user.email))
+    choose_password(opened, maple.buyer.user.email, market="ca")
 
     assert "A link for a new password went to buyer@maple-systems.example." in sent.text
     assert not is_inside(ended)
@@ -179,7 +179,7 @@ def test_who_lost_both_name_and_password_gets_both_from_the_administrator(maple:
     assert "ask an administrator of your company" in told.text
     assert "grace.lee" in people.row(maple.buyer.user.email)
     people.follow("Buyer").press("Send new password link")
-    come_in(opened, link_to(maple.buyer.user.email))
+    choose_password(opened, maple.buyer.user.email, market="ca")
     assert is_inside(sign_in(opened, "grace.lee", "Winter-Light-26", market="ca"))
 
 
@@ -187,7 +187,3 @@ def basket_of(cast: Cast, opened: Open, member: Member) -> Page:
     switch = a_switch(cast)
     make_price(switch, cast.markets["ca"], "331.20")
     return opened(f"/products/{switch.sku}/", member).press("Add to basket").follow("Go to basket")
-
-
-def come_in(opened: Open, link: str) -> Page:
-    return set_password(opened(link, market="ca"), "Set password and sign in")

@@ -6,7 +6,7 @@ from accounts.models import Member
 from tests.cast import Cast, Staff
 from tests.pressing import Page, options_of
 from tests.scenarios.conftest import Open
-from tests.scenarios.steps import is_inside, link_to, set_password, sign_in, staff_in
+from tests.scenarios.steps import choose_password, come_in, is_inside, sign_in, staff_in
 
 MISSING = "Choose the administrator who asks for this."
 
@@ -33,8 +33,7 @@ def test_support_creates_an_id_for_the_administrator_who_calls(maple: Staff, des
 
     assert MISSING in refused.text
     assert "An invitation went to grace.lee@maple.example." in done.text
-    invited = opened(link_to("grace.lee@maple.example"), market="ca")
-    assert is_inside(set_password(invited, "Set password and sign in"))
+    assert is_inside(come_in(opened, "grace.lee@maple.example", market="ca"))
 
 
 def test_support_deletes_an_id_for_the_administrator_who_calls(maple: Staff, at_desk: Open, opened: Open) -> None:
@@ -70,7 +69,7 @@ def test_support_resets_a_password_for_the_administrator_who_calls(maple: Staff,
     assert MISSING in page.press("Send new password link").text
     page.press("Send new password link", {"Asked for by:": "Admin"})
 
-    set_password(opened(link_to(maple.buyer.user.email), market="ca"), "Set password and sign in")
+    choose_password(opened, maple.buyer.user.email, market="ca")
     assert is_inside(sign_in(opened, maple.buyer, "Winter-Light-26", market="ca"))
 
 

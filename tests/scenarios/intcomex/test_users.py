@@ -5,7 +5,7 @@ import pytest
 from tests.cast import Cast, Staff
 from tests.pressing import visit
 from tests.scenarios.conftest import Open
-from tests.scenarios.steps import link_to, set_password, sign_in, staff_in
+from tests.scenarios.steps import come_in, sign_in, staff_in
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def test_a_user_is_created_from_the_list_of_users(biscayne: Staff, opened: Open)
         "Send invitation",
         {"Name": "Ana Rey", "E-mail address": "ana.rey@biscayne.example", "User name": "ana.rey", "View orders": "yes"},
     )
-    set_password(opened(link_to("ana.rey@biscayne.example"), market="us"), "Set password and sign in")
+    come_in(opened, "ana.rey@biscayne.example", market="us")
 
     assert "Invited" in listed.row("Ana Rey")
     inside = sign_in(opened, "ana.rey", "Winter-Light-26", market="us")

@@ -4,9 +4,8 @@ import pytest
 
 from tests.cast import Cast, Staff
 from tests.factories import PASSWORD
-from tests.pressing import Page
 from tests.scenarios.conftest import Open
-from tests.scenarios.steps import is_inside, link_to, mails_to, page_of, set_password, sign_in, staff_in
+from tests.scenarios.steps import choose_password, come_in, is_inside, link_to, mails_to, page_of, sign_in, staff_in
 
 
 @pytest.fixture(params=["se", "no"])
@@ -106,11 +105,7 @@ def test_a_link_for_a_new_password_works_once(cast: Cast, opened: Open) -> None:
     page_of(opened, cast.norrsken.admin, "Buyer").press("Send new password link")
     link = link_to(cast.norrsken.buyer.user.email)
 
-    set_password(opened(link), "Set password and sign in")
+    choose_password(opened, cast.norrsken.buyer.user.email)
 
     assert opened(link).title == "This link no longer works"
     assert not is_inside(sign_in(opened, cast.norrsken.buyer, PASSWORD))
-
-
-def come_in(opened: Open, address: str) -> Page:
-    return set_password(opened(link_to(address)), "Set password and sign in")
