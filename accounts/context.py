@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts import network, sessions, stale_forms
+from accounts import network, quick_links, sessions, stale_forms
 from accounts.models import Member, Notification, User
 from accounts.views import denied
 from markets.context import activate
@@ -120,11 +120,15 @@ def refuse_stale_form(request: HttpRequest) -> HttpResponse | None:
 
 
 def people(request: HttpRequest) -> dict[str, Any]:
-    """Template context: the person's other companies, and how much they have not read yet."""
+    """Template context: the person's other companies, their shortcuts, and how much they have not read yet."""
     member: Member | None = getattr(request, "member", None)
     memberships: list[Member] = getattr(request, "memberships", [])
     others = [other for other in memberships if other != member and other.has_access()]
-    return {"other_memberships": others, "unread_notifications": unread_of(member)}
+    return {
+        "other_memberships": others,
+        "unread_notifications": unread_of(member),
+        "quick_links": quick_links.chosen_by(member) if member else [],
+    }
 
 
 def unread_of(member: Member | None) -> Callable[[], int]:

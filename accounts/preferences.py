@@ -115,16 +115,12 @@ def deliveries_to(members: Sequence[Member], kind: NotificationKind) -> dict[int
     return {member.pk: _delivery(member, chosen.get(member.pk)) for member in members}
 
 
-def wanting(members: Iterable[Member], kind: NotificationKind, frequency: Frequency) -> list[Member]:
-    """Those of the members who may have a report and want it this often by mail."""
+def at_frequency(members: Iterable[Member], kind: NotificationKind, frequency: Frequency) -> list[Member]:
+    """Those of the members who may have a report and want it this often; by mail or in the portal's list alone."""
     allowed = [member for member in members if member.has_access() and member.may(OFFERED[kind])]
     chosen = _chosen_by(allowed, kind)
     as_begun = NotificationPreference(kind=kind)
-    return [
-        member
-        for member in allowed
-        if (preference := chosen.get(member.pk, as_begun)).by_email and preference.frequency == frequency
-    ]
+    return [member for member in allowed if chosen.get(member.pk, as_begun).frequency == frequency]
 
 
 def _chosen_by(members: Iterable[Member], kind: NotificationKind) -> dict[int, NotificationPreference]:

@@ -11,6 +11,7 @@ from accounts.views import (
     people,
     preferences,
     profile,
+    quick_links,
     security,
     signing_in,
 )
@@ -33,6 +34,7 @@ ours = [
     path("profile/notifications/addresses/<int:pk>/link/", preferences.link, name="mail_address_link"),
     path("profile/notifications/addresses/<int:pk>/removal/", preferences.removal, name="mail_address_removal"),
     path("mail-address/<str:token>/", preferences.confirmation, name="mail_address"),
+    path("profile/quick-links/", quick_links.quick_links, name="quick_links"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.reading, name="notifications_read"),
 ]

@@ -89,7 +89,7 @@ class MarketAdmin(admin.ModelAdmin[models.Market]):
         (_("Prices and taxes"), {"fields": ("visitors_see", "taxes_included", "taxes_note", "sends_einvoices")}),
         (_("Contact"), {"fields": ("chat_topics", "return_address", "seller", "seller_tax_number", "payment_details")}),
         (_("Ordering"), {"fields": ("cutoff", "bid_cutoff", "import_rows", "active_baskets", "stuck_business_days",
-                                    "certificate_hours", "sells_volume_licenses")}),
+                                    "certificate_hours", "sells_volume_licenses", "reports_at")}),
         (_("Signing in"), {"fields": ("wrong_passwords", "who_unlocks", "staff_need_request", "staff_change_email",
                                       "password_least", "password_most")}),
         (_("Staying a customer"), {"fields": ("minimum_purchases", "dormancy_months", "reactivation_fee",

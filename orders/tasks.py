@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from orders import backorders
+from orders import backorder_report, backorders
 
 
 @shared_task(name="orders.tasks.allocate_arrived")
@@ -22,3 +22,9 @@ def cancel_expired() -> int:
 def refresh_expected() -> int:
     """Keep the expected days of backorders true."""
     return backorders.refresh_expected(now=timezone.now())
+
+
+@shared_task(name="orders.tasks.report_backorders")
+def report_backorders() -> int:
+    """Report to each company what it waits for, daily or weekly as its people want it."""
+    return backorder_report.send_reports(now=timezone.now())

@@ -176,6 +176,9 @@ class Member(models.Model):
     privileges = ArrayField(models.CharField(max_length=30, choices=Privilege), default=list, blank=True)
     is_enabled = models.BooleanField(default=True)
     is_invited = models.BooleanField(default=False, help_text=_("Added, and has not followed the invitation yet."))
+    quick_links = ArrayField(
+        models.CharField(max_length=20), null=True, blank=True, help_text=_("Shortcuts in order; empty: as at first.")
+    )
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 

@@ -34,6 +34,10 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def of_kind(self, kind: str) -> Self:
+        """Of one kind, or of all where none is named."""
+        return self.filter(kind=kind) if kind else self
+
     def unsent(self) -> Self:
         return self.filter(sent_at=None, by_email=True, gave_up_at=None)
 

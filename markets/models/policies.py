@@ -113,6 +113,9 @@ class OrderingPolicy(models.Model):
 
     cutoff = models.TimeField(_("cutoff"), default=time(14))
     bid_cutoff = models.TimeField(_("cutoff with BID lines"), default=time(13))
+    reports_at = models.TimeField(
+        _("reports at"), default=time(7, 0), help_text=_("Time of a business day from which its reports are sent.")
+    )
     import_rows = models.PositiveIntegerField(_("rows of an import"), default=100)
     active_baskets = models.PositiveIntegerField(_("active baskets a user"), default=100)
     stuck_business_days = models.PositiveSmallIntegerField(_("order counts as stuck, business days"), default=2)

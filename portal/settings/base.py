@@ -186,6 +186,7 @@ CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_TASK_ROUTES = {
     "accounts.tasks.*": {"queue": "mail"},
     "orders.tasks.refresh_expected": {"queue": "bulk"},
+    "orders.tasks.report_backorders": {"queue": "bulk"},
     "orders.tasks.*": {"queue": "money"},
 }
 CELERY_TASK_QUEUES = [Queue("money"), Queue("mail"), Queue("bulk")]
@@ -213,6 +214,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "keep the expected days of backorders true": {
         "task": "orders.tasks.refresh_expected",
+        "schedule": 15 * 60.0,
+        "options": {"queue": "bulk", "expires": 14 * 60},
+    },
+    "report what companies wait for": {
+        "task": "orders.tasks.report_backorders",
         "schedule": 15 * 60.0,
         "options": {"queue": "bulk", "expires": 14 * 60},
     },

@@ -6,8 +6,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Member, Notification
+from accounts.notifying import tell_user
 from tests.accounts.outbox import tell
 from tests.cast import Cast
+from tests.factories import NOON
+from tests.pressing import visit
 
 pytestmark = pytest.mark.usefixtures("probe")
 PAGE = "/notifications/"
@@ -98,3 +101,28 @@ def test_the_page_costs_the_same_with_two_and_with_forty(cast: Cast, sign_in) ->
 
 def test_an_empty_list_says_what_will_come(cast: Cast, sign_in) -> None:
     assert "Nothing yet" in sign_in(cast.norrsken.buyer).get(PAGE).content.decode()
+
+
+def test_the_list_shows_one_kind_where_one_is_asked_for(cast: Cast, sign_in) -> None:
+    tell(cast.norrsken.buyer)
+    tell_user(
+        cast.norrsken.buyer.user, key="password", template="accounts/password_set", facts={"set_at": NOON}, now=NOON
+    )
+    page = visit(sign_in(cast.norrsken.buyer), PAGE)
+    assert len(page.answer.context["page"].rows) == 2
+
+    page = page.follow("Shipment 1")
+
+    assert [row.kind for row in page.answer.context["page"].rows] == ["shipment"]
+    page.press("Mark all as read")
+    assert unread_of(cast.norrsken.buyer) == 1
+    assert visit(page.browser, f"{PAGE}?kind=nonsense").answer.context["page"].total == 2
+
+
+def test_every_page_says_how_much_is_unread(cast: Cast, sign_in) -> None:
+    tell(cast.norrsken.buyer)
+
+    page = visit(sign_in(cast.norrsken.buyer), "/company/")
+
+    assert "Notifications 1 unread" in page.text
+    assert page.follow("Notifications").title == "Notifications"

@@ -110,8 +110,8 @@ def test_a_report_comes_daily_or_weekly(cast: Cast, at_desk: Open) -> None:
 
     assert attribute(next(each for each in page.find("option") if has(each, "selected")), "value") == "daily"
     report = NotificationKind.BACKORDER_REPORT
-    assert preferences.wanting([cast.norrsken.support], report, Frequency.DAILY) == [cast.norrsken.support]
-    assert preferences.wanting([cast.norrsken.support], report, Frequency.WEEKLY) == []
+    assert preferences.at_frequency([cast.norrsken.support], report, Frequency.DAILY) == [cast.norrsken.support]
+    assert preferences.at_frequency([cast.norrsken.support], report, Frequency.WEEKLY) == []
 
 
 def test_only_kinds_that_ones_privileges_let_one_get_are_offered(cast: Cast, at_desk: Open) -> None:

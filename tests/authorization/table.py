@@ -54,6 +54,7 @@ address                                      GET: visitor admin  buyer  support 
 /profile/notifications/addresses/                 login   405    405    405     405           login   200    200    200     200     -
 /profile/notifications/addresses/<int:pk>/link/   login   405    405    405     405           login   302    302    302     302     member
 /profile/notifications/addresses/<int:pk>/removal/ login  405    405    405     405           login   302    302    302     302     member
+/profile/quick-links/                             login   200    200    200     200           login   302    302    302     302     -
 /mail-address/<str:token>/                        200     200    200    200     200           200     200    200    200     200     -
 /notifications/                                   login   200    200    200     200           login   405    405    405     405     -
 /notifications/read/                              login   405    405    405     405           login   302    302    302     302     -
