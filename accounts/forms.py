@@ -4,9 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
+from allauth.account.forms import LoginForm, ResetPasswordForm
 from django import forms
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.password_validation import validate_password
 from django.http import HttpRequest
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts import password_rules, passwords, sessions
+from accounts import forgotten, password_rules, passwords
 from accounts.models import User
 
 
@@ -54,7 +53,7 @@ class ForgottenPasswordForm(ResetPasswordForm):
         return str(self.cleaned_data["email"]).lower()
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
-        passwords.send_password_link(
+        forgotten.send_link(
             email=self.cleaned_data["email"],
             username=self.cleaned_data["username"].strip(),
             language=get_language() or "en",
@@ -87,50 +86,25 @@ class PasswordRulesMixin:
         return password_rules.PasswordRules(self.user)
 
 
-class NewPasswordForm(PasswordRulesMixin, ResetPasswordKeyForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name, label in (("password1", _("New password")), ("password2", _("New password again"))):
-            field = self.fields[name]
-            field.label = label
-            field.help_text = ""
-            field.widget.attrs.pop("placeholder", None)
-        self.fields["password1"].widget.attrs["aria-describedby"] = "password-rules"
+class PasswordForm(PasswordRulesMixin, forms.Form):
+    """A password that its owner chooses, twice."""
 
-    def save(self) -> None:
-        passwords.set_password(self.user, self.cleaned_data["password1"], now=timezone.now())
-
-
-class ChangePasswordForm(PasswordRulesMixin, forms.Form):
-    """The current password and the new one; a wrong current one counts as a wrong attempt (ACC-5b)."""
-
-    current = forms.CharField(
-        label=_("Current password"),
-        strip=False,
-        max_length=1000,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
     password1 = forms.CharField(
         label=_("New password"),
         strip=False,
+        max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "aria-describedby": "password-rules"}),
     )
     password2 = forms.CharField(
         label=_("New password again"),
         strip=False,
+        max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, user: User, request: HttpRequest, **kwargs: Any) -> None:
-        self.user, self.request = user, request
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
         super().__init__(*args, **kwargs)
-
-    def clean_current(self) -> str:
-        """Raise for a wrong one and count it; an address that waits after many wrong ones waits here too (ACC-6b)."""
-        current: str = self.cleaned_data["current"]
-        if get_adapter(self.request).authenticate(self.request, email=self.user.email, password=current) is None:
-            raise forms.ValidationError(_("This is not your current password."), code="wrong")
-        return current
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]
@@ -143,12 +117,48 @@ class ChangePasswordForm(PasswordRulesMixin, forms.Form):
             self.add_error("password2", _("Type the same password twice."))
         return cleaned
 
+
+class OtherPasswordForm(PasswordForm):
+    """A password in place of one that somebody else knows."""
+
+    def clean_password1(self) -> str:
+        password = super().clean_password1()
+        if self.user.check_password(password):
+            raise forms.ValidationError(_("This is the password that you were given. Choose one of your own."))
+        return password
+
+
+class CurrentPasswordForm(forms.Form):
+    """Asks for the current password; a wrong one counts as a wrong attempt (ACC-5b)."""
+
+    current = forms.CharField(
+        label=_("Current password"),
+        strip=False,
+        max_length=1000,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_current(self) -> str:
+        """Raise for a wrong one and count it; an address that waits after many wrong ones waits here too (ACC-6b)."""
+        current: str = self.cleaned_data["current"]
+        user: User = self.request.user  # type: ignore[assignment]
+        if get_adapter(self.request).authenticate(self.request, email=user.email, password=current) is None:
+            raise forms.ValidationError(_("This is not your current password."), code="wrong")
+        return current
+
+
+class ChangePasswordForm(CurrentPasswordForm, PasswordForm):
+    """The current password and the new one."""
+
+    field_order = ("current", "password1", "password2")
+
     def save(self, *, now: datetime) -> None:
         """Set the new password and keep this browser signed in, the others not."""
-        old_key = self.request.session.session_key
-        passwords.set_password(self.user, self.cleaned_data["password1"], but=old_key, now=now)
-        update_session_auth_hash(self.request, self.user)
-        sessions.renamed(self.request, old_key)
+        passwords.set_own_password(self.request, self.user, self.cleaned_data["password1"], now=now)
 
 
 def _lockout(request: HttpRequest | None) -> str:

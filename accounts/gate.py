@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.http import urlencode
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts import welcoming
 from common.redirects import came_from
 
 ALWAYS_OPEN = frozenset(
@@ -32,7 +33,7 @@ class Step:
         return view_name == self.page or view_name in self.open or view_name in ALWAYS_OPEN
 
 
-STEPS: tuple[Step, ...] = ()
+STEPS: tuple[Step, ...] = (Step(welcoming.is_due, page="accounts:welcome", open=frozenset({"accounts:welcome_step"})),)
 
 
 class GateMiddleware:

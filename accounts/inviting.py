@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts import locking, notifying, passwords, recording
+from accounts import challenging, locking, notifying, passwords, recording
 from accounts.acting import Actor, Refused, locked_company, locked_member, refuse_own
 from accounts.administering import UserNameTaken, check_user_name
 from accounts.models import ActivityKind, Company, Invitation, InvitationPurpose, Member, User
@@ -132,13 +132,27 @@ def asks_for_password(invitation: Invitation) -> bool:
     return is_new_password or not invitation.member.user.has_usable_password()
 
 
+def offers_question(invitation: Invitation) -> bool:
+    """Whether the link lets its user choose another challenge question: one that an administrator sent (ACC-7, IMO).
+
+    Who has none yet is asked for it right after, as at every first sign-in.
+    """
+    is_new_password = invitation.purpose == InvitationPurpose.NEW_PASSWORD
+    return is_new_password and challenging.question_of(invitation.member.user) is not None
+
+
 @transaction.atomic
-def accept(token: str, *, password: str | None, now: datetime) -> Member:
-    """Use a link: set the password where one is asked for, and join. Raises LinkVoid, ValidationError."""
+def accept(token: str, *, password: str | None, question: challenging.Chosen | None = None, now: datetime) -> Member:
+    """Use a link: set the password where one is asked for, and another challenge question where one was chosen; join.
+
+    Raises LinkVoid, ValidationError.
+    """
     invitation = _working(Invitation.objects.locked().filter(_named(token)).first(), now)
     member = invitation.member
     if asks_for_password(invitation):
         _choose_password(invitation, password or "", now)
+        if question is not None:
+            challenging.choose(member.user, question, now=now)
         _note_own(member, ActivityKind.PASSWORD_CHOSEN, now)
     if member.is_invited:
         member.is_invited, member.joined_at = False, now

@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.views import (
     company,
     current,
+    forgotten,
     invitation,
     locked,
     notifications,
@@ -14,6 +15,7 @@ from accounts.views import (
     quick_links,
     security,
     signing_in,
+    welcome,
 )
 
 RESET = "password/reset/<str:uidb36>/<str:key>/"
@@ -23,11 +25,15 @@ ours = [
     path("login/locked/", locked.locked, name="locked"),
     path("logout/", signing_in.sign_out, name="sign_out"),
     path("password/forgot/", signing_in.password_forgot, name="password_forgot"),
+    path("password/question/", forgotten.password_question, name="password_question"),
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("welcome/<slug:step>/", welcome.step, name="welcome_step"),
     path("company/switch/", current.company, name="company"),
     path("profile/", profile.profile, name="profile"),
     path("profile/language/", current.language, name="language"),
     path("profile/appearance/", current.appearance, name="appearance"),
     path("profile/security/", security.security, name="security"),
+    path("profile/security/question/", security.question, name="question"),
     path("profile/security/sessions/", security.ending, name="sessions"),
     path("profile/notifications/", preferences.preferences, name="preferences"),
     path("profile/notifications/addresses/", preferences.addresses, name="mail_addresses"),
@@ -70,6 +76,6 @@ urlpatterns = [
     path("logout/", signing_in.sign_out, name="account_logout"),
     path("password/forgot/", signing_in.password_forgot, name="account_reset_password"),
     path("password/forgot/sent/", signing_in.password_link_sent, name="account_reset_password_done"),
-    path(RESET, signing_in.password_new, name="account_reset_password_from_key"),
+    path(RESET, forgotten.password_new, name="account_reset_password_from_key"),
     path("password/changed/", signing_in.password_changed, name="account_reset_password_from_key_done"),
 ]

@@ -7,10 +7,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def way_back(request: HttpRequest, *, otherwise: str = "/") -> str:
     """The page of ours that a form names as `next`; an address elsewhere is not followed."""
     address = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
+    return address if is_ours(request, address) else otherwise
+
+
+def is_ours(request: HttpRequest, address: str) -> bool:
+    """Whether an address is one of this portal; an empty one is not."""
+    return url_has_allowed_host_and_scheme(
         address, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return address if is_ours else otherwise
 
 
 def came_from(request: HttpRequest) -> str:

@@ -8,7 +8,8 @@ from django.contrib.postgres.search import SearchVector
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Value
 
-from accounts.models import Address, Company, Member, User
+from accounts import challenging
+from accounts.models import Address, ChallengeQuestion, Company, Member, StandardQuestion, User
 from accounts.privileges import Role
 from catalog.models import (
     Category,
@@ -32,6 +33,7 @@ from markets.models import Market, Warehouse
 
 NOON = datetime(2026, 11, 19, 11, 0, tzinfo=UTC)  # a Thursday, 12:00 in Stockholm, two hours before the cutoff
 PASSWORD = "Demo-Portal-1"
+ANSWER = "Misse"
 _numbers = count(1)
 
 
@@ -65,11 +67,18 @@ def make_address(company: Company, label: str = "Office", **fields: object) -> A
 
 
 def make_user(email: str, name: str = "", **fields: object) -> User:
-    """A person who reads English, whatever language the market begins with."""
-    user = User(email=email, name=name or email.split("@")[0].title(), **({"language": "en"} | fields))
+    """A person who is set up and reads English, whatever language the market begins with."""
+    given = {"language": "en", "set_up_at": NOON} | fields
+    user = User(email=email, name=name or email.split("@")[0].title(), **given)
     user.set_password(PASSWORD)
     user.save()
     return user
+
+
+def make_challenge(user: User, answer: str = ANSWER) -> ChallengeQuestion:
+    """The question what their first pet was called."""
+    chosen = challenging.Chosen(answer, standard=StandardQuestion.FIRST_PET)
+    return challenging.choose(user, chosen, now=NOON)
 
 
 def make_member(company: Company, role: Role, *, user: User | None = None, **fields: object) -> Member:

@@ -1,5 +1,6 @@
 """People who sign in."""
 
+from http import HTTPStatus
 from typing import Any, cast
 
 from django.contrib import admin, messages
@@ -15,10 +16,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts import locking, recording
+from accounts import challenging, locking, recording
 from accounts.models import ActivityKind, Member, User
 
 LOCKOUT = ("failed_logins", "locked_at", "unlock_asked_at")
+FIRST_SIGN_IN = ("set_up_at", "must_choose_password", "challenge_question")
 ONLY_BY_SUPERUSERS = ("is_staff", "is_superuser", "groups", "user_permissions")
 OF_A_MEMBER = ("email", "username", "name", "phone")
 
@@ -64,7 +66,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     search_fields = ("email", "username", "name")
     ordering = ("email",)
     show_full_result_count = False
-    readonly_fields = ("last_login", "date_joined", *LOCKOUT)
+    readonly_fields = ("last_login", "date_joined", *LOCKOUT, *FIRST_SIGN_IN)
     actions = ("unlock",)
     change_form_template = "admin/accounts/user/form.html"
     inlines = (MembershipInline,)
@@ -73,6 +75,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         (_("Person"), {"fields": ("name", "phone", "language", "time_zone", "density", "theme")}),
         (_("Rights"), {"fields": ("is_active", *ONLY_BY_SUPERUSERS)}),
         (_("Times"), {"fields": ("last_login", "date_joined", *LOCKOUT)}),
+        (_("First sign-in"), {"fields": FIRST_SIGN_IN}),
     )
     add_fieldsets = ((None, {"classes": ("wide",), "fields": (*NewUserForm.Meta.fields, "password1", "password2")}),)
 
@@ -88,16 +91,30 @@ class UserAdmin(DjangoUserAdmin[User]):
         user = self.get_object(request, id)
         if user is not None and not request.user.is_superuser and belongs_to_a_company(user):
             raise PermissionDenied
-        return super().user_change_password(request, id, form_url)
+        answer = super().user_change_password(request, id, form_url)
+        is_given = request.method == "POST" and answer.status_code == HTTPStatus.FOUND and user != request.user
+        if user is not None and is_given:
+            User.objects.filter(pk=user.pk).update(must_choose_password=True)
+        return answer
 
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
-        """A superuser who disables a person everywhere is in the activity of each company."""
+        """A superuser who disables a person everywhere is in the activity of each company.
+
+        Whoever gets a password from the desk chooses their own before all else (ACC-4).
+        """
+        if not change:
+            obj.must_choose_password = obj.has_usable_password()
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
             kind = ActivityKind.USER_ENABLED if obj.is_active else ActivityKind.USER_DISABLED
             by: User = request.user  # type: ignore[assignment]
             for member in Member.objects.present().filter(user=obj).select_related("company"):
                 recording.note(member.company, kind, by=by, about=obj, facts={"name": obj.name}, now=timezone.now())
+
+    @admin.display(description=_("challenge question"))
+    def challenge_question(self, user: User) -> str:
+        """Whether there is one; what it asks is the user's own affair."""
+        return gettext("Chosen") if challenging.question_of(user) else gettext("Not chosen yet")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Staff change people of companies and themselves; other staff are changed by a superuser."""

@@ -1,8 +1,10 @@
 from accounts.models.activity import Activity, ActivityKind
+from accounts.models.challenge import ChallengeQuestion, StandardQuestion
 from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval, UserField
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
+from accounts.models.password_link import PasswordLink
 from accounts.models.preference import Frequency, MailAddress, NotificationPreference
 from accounts.models.session import UserSession
 
@@ -11,6 +13,7 @@ __all__ = [
     "ActivityKind",
     "Address",
     "AgreedFreight",
+    "ChallengeQuestion",
     "Company",
     "Frequency",
     "Invitation",
@@ -20,7 +23,9 @@ __all__ = [
     "Notification",
     "NotificationKind",
     "NotificationPreference",
+    "PasswordLink",
     "ServiceRemoval",
+    "StandardQuestion",
     "StockistApproval",
     "User",
     "UserField",

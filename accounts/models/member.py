@@ -91,6 +91,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     failed_logins = models.PositiveSmallIntegerField(_("wrong passwords in a row"), default=0)
     locked_at = models.DateTimeField(_("locked since"), null=True, blank=True)
     unlock_asked_at = models.DateTimeField(_("asked to be unlocked"), null=True, blank=True)
+    must_choose_password = models.BooleanField(_("somebody else knows the password"), default=False)
+    set_up_at = models.DateTimeField(_("set up"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import inviting, mail_addresses, mailing, passwords
-from accounts.models import Invitation, MailAddress, Member, Notification, User
+from accounts import forgotten, inviting, mail_addresses, mailing
+from accounts.models import Invitation, MailAddress, Member, Notification, PasswordLink
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
 
@@ -30,9 +30,10 @@ def subject(notification: Notification, member: Member) -> str:
 
 
 @register.simple_tag
-def password_link(user: User) -> str:
-    """A fresh single-use address for setting a password; for mails alone."""
-    return passwords.password_link(user)
+def password_link(pk: int | None) -> str:
+    """The single-use address for setting a forgotten password; for mails alone."""
+    link = PasswordLink.objects.select_related("user").filter(pk=pk).first() if pk else None
+    return forgotten.address_of(link) if link else ""
 
 
 @register.simple_tag

@@ -2,15 +2,16 @@
 
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts import inviting
+from accounts.challenge_forms import PasswordAndQuestionForm
 from accounts.context import COMPANY
+from accounts.forms import PasswordForm
 from accounts.models import Invitation, Member
-from accounts.people_forms import PasswordForm
 from common.access import public
 
 BACKEND = "accounts.signing_in.PasswordBackend"
@@ -27,23 +28,29 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             return _accepted(request, token, found)
     except inviting.LinkVoid as refusal:
         return render(request, "accounts/invitation_void.html", {"refusal": refusal})
-    asks = inviting.asks_for_password(found)
-    return _page(request, found, PasswordForm(user=found.member.user) if asks else None)
+    return _page(request, found, _form(found) if inviting.asks_for_password(found) else None)
 
 
 def _accepted(request: HttpRequest, token: str, found: Invitation) -> HttpResponse:
     """Raises LinkVoid where somebody was quicker."""
     if not inviting.asks_for_password(found):
         return _enter(request, inviting.accept(token, password=None, now=timezone.now()), with_password=False)
-    form = PasswordForm(request.POST, user=found.member.user)
+    form = _form(found, request.POST)
     if form.is_valid():
+        question = form.chosen_or_kept() if isinstance(form, PasswordAndQuestionForm) else None
+        password = form.cleaned_data["password1"]
         try:
-            member = inviting.accept(token, password=form.cleaned_data["password1"], now=timezone.now())
+            member = inviting.accept(token, password=password, question=question, now=timezone.now())
         except ValidationError as weak:
             form.add_error("password1", weak)
         else:
             return _enter(request, member, with_password=True)
     return _page(request, found, form)
+
+
+def _form(found: Invitation, typed: QueryDict | None = None) -> PasswordForm:
+    kind = PasswordAndQuestionForm if inviting.offers_question(found) else PasswordForm
+    return kind(typed, user=found.member.user)
 
 
 def _enter(request: HttpRequest, member: Member, *, with_password: bool) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""One's own password, and the browsers in which one is signed in (ACC-5b, ACC-10)."""
+"""One's own password, challenge question, and the browsers in which one is signed in (ACC-5b, ACC-7, ACC-10)."""
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import sessions
+from accounts import challenging, sessions
 from accounts.access import signed_in
+from accounts.challenge_forms import ChangeQuestionForm, initial_of
 from accounts.forms import ChangePasswordForm
 from accounts.models import User, UserSession
 
@@ -26,14 +27,37 @@ def security(request: HttpRequest) -> HttpResponse:
         form.save(now=timezone.now())
         messages.success(request, _("Your new password is set. Your sessions in other browsers have ended."))
         return redirect("accounts:security")
-    if form.is_bound and User.objects.filter(pk=user.pk, locked_at__isnull=False).exists():
-        return redirect("accounts:security")  # this was one wrong password too many: the page says so
+    if form.is_bound and _was_locked(user):
+        return redirect("accounts:security")
     context = {
         "form": form,
         "sessions": UserSession.objects.visible_to(user).alive(timezone.now()),
         "current": request.session.session_key,
+        "question": challenging.question_of(user),
     }
     return render(request, "accounts/security.html", context)
+
+
+@signed_in
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def question(request: HttpRequest) -> HttpResponse:
+    """Choose another challenge question, with the current password."""
+    user: User = request.user  # type: ignore[assignment]
+    initial = initial_of(challenging.question_of(user))
+    form = ChangeQuestionForm(request.POST if request.method == "POST" else None, request=request, initial=initial)
+    if form.is_valid():
+        challenging.choose(user, form.chosen(), now=timezone.now())
+        messages.success(request, _("Your challenge question is set."))
+        return redirect("accounts:security")
+    if form.is_bound and _was_locked(user):
+        return redirect("accounts:security")
+    return render(request, "accounts/question.html", {"form": form})
+
+
+def _was_locked(user: User) -> bool:
+    """Whether this was one wrong password too many: the next page says so."""
+    return User.objects.filter(pk=user.pk, locked_at__isnull=False).exists()
 
 
 @signed_in

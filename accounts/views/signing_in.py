@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
+from accounts.forms import ForgottenPasswordForm, SignInForm
 from accounts.signing_in import right_password_of
 from accounts.views import locked
 from common.access import public
@@ -32,7 +32,4 @@ password_forgot = public(
     allauth.PasswordResetView.as_view(template_name="accounts/password_forgot.html", form_class=ForgottenPasswordForm)
 )
 password_link_sent = public(allauth.PasswordResetDoneView.as_view(template_name="accounts/password_link_sent.html"))
-password_new = public(
-    allauth.PasswordResetFromKeyView.as_view(template_name="accounts/password_new.html", form_class=NewPasswordForm)
-)
 password_changed = public(allauth.PasswordResetFromKeyDoneView.as_view(template_name="accounts/password_changed.html"))

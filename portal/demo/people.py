@@ -8,11 +8,21 @@ from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Address, AgreedFreight, Company, Member, StockistApproval, User
+from accounts import challenging
+from accounts.models import (
+    Address,
+    AgreedFreight,
+    ChallengeQuestion,
+    Company,
+    Member,
+    StandardQuestion,
+    StockistApproval,
+    User,
+)
 from accounts.privileges import Role
 from invoices.models import CreditAccount
 from markets.models import Market, ShippingMethod
-from portal.demo import PASSWORD
+from portal.demo import ANSWER, PASSWORD
 from portal.demo.market_data.companies import CONSULTANT, FIRMS, ROLES, STAFF, SUPERUSER, Firm
 
 SUPPORT_DESK = "Support desk"
@@ -39,13 +49,18 @@ class Account:
     users: list[tuple[str, str]]
 
 
+NEWCOMER = ("newcomer@norrsken-it.example", "Nils Modig", "norrsken-it")
+
+
 def accounts_to_try() -> list[Account]:
     """Every account of the demonstration by company, with the word for each role."""
     accounts = [Account(firm.name, firm.note, [(role, _address(role, firm.slug)) for role in ROLES]) for firm in FIRMS]
     email, _name, slugs = CONSULTANT
+    company_of_newcomer = next(firm.name for firm in FIRMS if firm.slug == NEWCOMER[2])
     both = " + ".join(firm.name for firm in FIRMS if firm.slug in slugs)
     return [
         *accounts,
+        Account(company_of_newcomer, "Somebody new, at their first sign-in", [("newcomer", NEWCOMER[0])]),
         Account(both, "One person in two companies, who switches in the header", [("consultant", email)]),
         Account(
             "The distributor",
@@ -58,7 +73,7 @@ def accounts_to_try() -> list[Account]:
 @transaction.atomic
 def load_people(markets: dict[str, Market]) -> None:
     """Load staff, companies with their addresses, credit and agreements, and their members."""
-    password = make_password(PASSWORD)  # once: it is slow on purpose
+    password, answer = make_password(PASSWORD), make_password(challenging.folded(ANSWER))  # once: slow on purpose
     _load_staff(password)
     for firm in FIRMS:
         company = _load_company(firm, markets[firm.market])
@@ -68,6 +83,18 @@ def load_people(markets: dict[str, Market]) -> None:
     consultant = _user(email, name, password)
     for slug in slugs:
         _load_member(Company.objects.get(slug=slug), consultant, Role.BUYER)
+    email, name, slug = NEWCOMER
+    _load_member(Company.objects.get(slug=slug), _user(email, name, password, set_up_at=None), Role.BUYER)
+    _load_questions(answer)
+
+
+def _load_questions(answer: str) -> None:
+    """Give everyone who is set up the same challenge question; the sign-in page tells its answer."""
+    without = User.objects.filter(set_up_at__isnull=False, challenge=None)
+    ChallengeQuestion.objects.bulk_create(
+        ChallengeQuestion(user=user, standard=StandardQuestion.FIRST_PET, answer=answer, set_at=timezone.now())
+        for user in without
+    )
 
 
 def _load_staff(password: str) -> None:
@@ -149,7 +176,8 @@ def _load_member(company: Company, user: User, role: Role) -> None:
 
 
 def _user(email: str, name: str, password: str, **fields: object) -> User:
-    return User.objects.get_or_create(email=email, defaults={"name": name, "password": password, **fields})[0]
+    given = {"name": name, "password": password, "set_up_at": timezone.now(), **fields}
+    return User.objects.get_or_create(email=email, defaults=given)[0]
 
 
 def _address(role: str, slug: str) -> str:

@@ -4,17 +4,15 @@ import re
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
-from django.core import mail
 from django.core.exceptions import ValidationError
 from django.test import Client
-from django.utils import timezone
 
-from accounts import mailing
 from accounts.models import Member, User
 from accounts.password_rules import PasswordRules
 from accounts.privileges import Role
+from tests.accounts.forgetting import answered, choose, link_for
 from tests.cast import Cast, a_staff_user
-from tests.factories import make_company, make_member, make_user
+from tests.factories import make_challenge, make_company, make_member, make_user
 from tests.staff import sign_in_with_factor
 
 
@@ -23,6 +21,7 @@ def in_miami(cast: Cast) -> User:
     company = make_company(cast.markets["us"], "Biscayne Components", region="FL")
     user = make_user("maria@biscayne-components.example", "María-José Nyström Per", language="en")
     make_member(company, Role.BUYER, user=user)
+    make_challenge(user)
     return user
 
 
@@ -85,30 +84,20 @@ def test_staff_have_the_portals_lengths(db: None) -> None:
     assert PasswordRules(None).lengths == (8, 128)
 
 
-def link_for(email: str) -> str:
-    Client().post("/password/forgot/", {"email": email, "username": ""})
-    mailing.send_due(now=timezone.now())
-    [link] = re.findall(r"(/password/reset/\S+)", str(mail.outbox[-1].body))
-    return str(link)
-
-
 def marks(page: str) -> dict[str, str]:
     return dict(re.findall(r'<li data-rule="(\w+)" data-met="(\w*)"', page))
 
 
-def test_the_page_lists_the_rules_open_before_anything_is_typed(in_miami: User, client: Client) -> None:
-    page = client.get(link_for(in_miami.email), follow=True).content.decode()
+def test_the_page_lists_the_rules_open_before_anything_is_typed(in_miami: User) -> None:
+    page = answered(link_for(in_miami.email)).answer.text
 
     assert "8 to 25 characters" in page
     assert marks(page) == dict.fromkeys(("length", "letter", "capital", "digit", "name", "common"), "")
     assert 'data-names="biscayne biscaynecomponents components jose maria mariajosenystromper nystrom per"' in page
 
 
-def test_without_scripts_the_server_ticks_what_was_typed(in_miami: User, client: Client) -> None:
-    client.cookies.load({"django_language": "en"})
-    address = client.get(link_for(in_miami.email), follow=True).context["action_url"]
-
-    page = client.post(address, {"password1": "computer*12", "password2": "computer*12"}).content.decode()
+def test_without_scripts_the_server_ticks_what_was_typed(in_miami: User) -> None:
+    page = choose(answered(link_for(in_miami.email)), "computer*12").answer.text
 
     kept = dict.fromkeys(("length", "letter", "digit", "name", "common"), "true")
     assert marks(page) == kept | {"capital": "false"}

@@ -33,6 +33,7 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         "uidb36": "1",
         "key": "set-password",
         "token": "1-0",
+        "step": "question",
     }
 
 

@@ -25,6 +25,9 @@ address                                      GET: visitor admin  buyer  support 
 /password/forgot/sent/                            200     200    200    200     200           405     405    405    405     405     -
 /password/reset/<str:uidb36>/<str:key>/           200     200    200    200     200           200     200    200    200     200     -
 /password/changed/                                200     200    200    200     200           405     405    405    405     405     -
+/password/question/                               200     200    200    200     200           200     200    200    200     200     -
+/welcome/                                         login   302    302    302     302           login   405    405    405     405     -
+/welcome/<slug:step>/                             login   302    302    302     302           login   302    302    302     302     -
 /company/                                         login   200    200    200     200           login   405    405    405     405     -
 /company/users/                                   login   200    403    403     403           login   302    403    403     403     -
 /company/users/export.csv                         login   200    403    403     403           login   405    403    403     403     -
@@ -49,6 +52,7 @@ address                                      GET: visitor admin  buyer  support 
 /profile/language/                                login   405    405    405     405           login   302    302    302     302     -
 /profile/appearance/                              login   405    405    405     405           login   302    302    302     302     -
 /profile/security/                                login   200    200    200     200           login   200    200    200     200     -
+/profile/security/question/                       login   200    200    200     200           login   200    200    200     200     -
 /profile/security/sessions/                       login   405    405    405     405           login   302    302    302     302     -
 /profile/notifications/                           login   200    200    200     200           login   302    302    302     302     -
 /profile/notifications/addresses/                 login   405    405    405     405           login   200    200    200     200     -

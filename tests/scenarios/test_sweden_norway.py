@@ -13,7 +13,7 @@ from catalog.models import ExpectedDelivery
 from invoices import payments
 from invoices.models import Invoice
 from tests.cast import Cast, a_switch
-from tests.factories import NOON, make_product
+from tests.factories import ANSWER, NOON, make_challenge, make_product
 from tests.orders.builders import a_shipment, an_order
 from tests.pressing import Page
 from tests.scenarios.conftest import Open
@@ -149,6 +149,7 @@ def test_freight_is_a_line_of_the_invoice(cast: Cast, opened: Open) -> None:
 
 def test_a_forgotten_password_is_mended_by_a_link_in_a_mail(cast: Cast, opened: Open) -> None:
     """I forgot my password. What now? (ACC-7, SE)"""
+    make_challenge(cast.norrsken.buyer.user)
     sign_in = opened("/login/")
 
     asked = sign_in.follow("Forgotten password").press("Send the link", {"E-mail address": "buyer@norrsken-it.example"})
@@ -158,7 +159,8 @@ def test_a_forgotten_password_is_mended_by_a_link_in_a_mail(cast: Cast, opened: 
     [link] = re.findall(r"https?://[^/\s]+(/password/reset/\S+)", str(message.body))
     assert asked.status == 200
     chosen = {"New password": "Winter-Light-26", "New password again": "Winter-Light-26"}
-    assert opened(link).press("Set password", chosen).status == 200
+    answered = opened(link).press("Answer", {"What was your first pet called?": ANSWER})
+    assert answered.press("Set password", chosen).title == "Your new password is set"
     who = {"E-mail address or user name": "buyer@norrsken-it.example", "Password": "Winter-Light-26"}
     assert opened("/login/").press("Sign in", who).title.startswith("Hello")
 
