@@ -101,24 +101,14 @@ class NewPasswordForm(PasswordRulesMixin, ResetPasswordKeyForm):
         passwords.set_password(self.user, self.cleaned_data["password1"], now=timezone.now())
 
 
-class ChangePasswordForm(PasswordRulesMixin, forms.Form):
-    """The current password and the new one; a wrong current one counts as a wrong attempt (ACC-5b)."""
+class CurrentPasswordForm(forms.Form):
+    """Asks the owner of a session for their password again; a wrong one counts as a wrong attempt (ACC-5b)."""
 
     current = forms.CharField(
         label=_("Current password"),
         strip=False,
         max_length=1000,
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    password1 = forms.CharField(
-        label=_("New password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "aria-describedby": "password-rules"}),
-    )
-    password2 = forms.CharField(
-        label=_("New password again"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
     def __init__(self, *args: Any, user: User, request: HttpRequest, **kwargs: Any) -> None:
@@ -131,6 +121,21 @@ class ChangePasswordForm(PasswordRulesMixin, forms.Form):
         if get_adapter(self.request).authenticate(self.request, email=self.user.email, password=current) is None:
             raise forms.ValidationError(_("This is not your current password."), code="wrong")
         return current
+
+
+class ChangePasswordForm(PasswordRulesMixin, CurrentPasswordForm):
+    """The current password and the new one."""
+
+    password1 = forms.CharField(
+        label=_("New password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password", "aria-describedby": "password-rules"}),
+    )
+    password2 = forms.CharField(
+        label=_("New password again"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]

@@ -4,7 +4,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import inviting, mail_addresses, mailing, passwords
+from accounts import inviting, mail_addresses, mailing, passwords, second_factor
 from accounts.models import Invitation, MailAddress, Member, Notification, User
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
@@ -33,6 +33,12 @@ def subject(notification: Notification, member: Member) -> str:
 def password_link(user: User) -> str:
     """A fresh single-use address for setting a password; for mails alone."""
     return passwords.password_link(user)
+
+
+@register.simple_tag
+def mailed_code(user: User) -> str:
+    """The code for signing in that is good now; for its mail alone."""
+    return second_factor.mailed_code(user)
 
 
 @register.simple_tag

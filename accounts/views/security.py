@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import sessions
 from accounts.access import signed_in
+from accounts.factors import Factors
 from accounts.forms import ChangePasswordForm
 from accounts.models import User, UserSession
 
@@ -30,6 +31,7 @@ def security(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:security")  # this was one wrong password too many: the page says so
     context = {
         "form": form,
+        "have": Factors.of(user).ways,
         "sessions": UserSession.objects.visible_to(user).alive(timezone.now()),
         "current": request.session.session_key,
     }
