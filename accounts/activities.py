@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.factors import Way
 from accounts.models import Activity, ActivityKind, Member
 from accounts.models.activity import ActivityQuerySet
 from accounts.people_forms import ActivityFilter
@@ -32,6 +33,11 @@ SENTENCES = {
     ActivityKind.PASSWORD_CHOSEN: gettext_lazy("Chose a password by the link"),
     ActivityKind.MAIL_ADDRESS_CONFIRMED: gettext_lazy("Confirmed %(email)s for the mails of %(name)s"),
     ActivityKind.MAIL_ADDRESS_REMOVED: gettext_lazy("Took %(email)s off the mails of %(name)s"),
+    ActivityKind.FACTOR_ADDED: gettext_lazy("Set up a second factor: %(way)s"),
+    ActivityKind.FACTOR_REMOVED: gettext_lazy("Removed a second factor: %(way)s"),
+    ActivityKind.FACTOR_RESET: gettext_lazy("Reset the second factor of %(name)s"),
+    ActivityKind.FACTOR_REQUIRED: gettext_lazy("Required a second factor of everybody"),
+    ActivityKind.FACTOR_OPTIONAL: gettext_lazy("Required a second factor no longer"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 
@@ -72,6 +78,8 @@ def sentence_of(activity: Activity) -> str:
     for name in ("role", "before", "after"):
         if facts.get(name) in Role:
             facts[name] = Role(facts[name]).label
+    if facts.get("way") in Way:
+        facts["way"] = Way(facts["way"]).label
     return str(SENTENCES[ActivityKind(activity.kind)]) % facts
 
 

@@ -22,7 +22,7 @@ WAIT = timedelta(minutes=10)  # as long as the setting ACCOUNT_RATE_LIMITS count
 class AccountAdapter(DefaultAccountAdapter):
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Refuse an address that waits before any password is looked at: it counts for nobody's lock (ACC-6b)."""
-        if cache.get(_waiting(request)):
+        if must_wait(request):
             raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
 
@@ -31,8 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
         user = right_password_of(request)
         if user is not None and user.is_locked and user.is_active:
             self._rollback_login_failed_rl_usage()
-        elif not ratelimit.consume(request, action="login_failed", key="", dry_run=True):
-            cache.set(_waiting(request), True, WAIT.total_seconds())
+        else:
+            _wait_if_enough(request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Resellers apply and administrators invite."""
@@ -58,6 +58,22 @@ def refusal(market: Any) -> str:
     if not phone:
         return sentence
     return _("%(sentence)s Or call support: %(phone)s") % {"sentence": sentence, "phone": phone}
+
+
+def must_wait(request: HttpRequest) -> bool:
+    """Whether too many wrong attempts came from this address lately; what it tries meanwhile counts for nobody."""
+    return bool(cache.get(_waiting(request)))
+
+
+def note_wrong_code(request: HttpRequest) -> None:
+    """Count a wrong second-factor code for its address as a wrong password is counted (ACC-6b)."""
+    ratelimit.consume(request, action="login_failed", key="")
+    _wait_if_enough(request)
+
+
+def _wait_if_enough(request: HttpRequest) -> None:
+    if not ratelimit.consume(request, action="login_failed", key="", dry_run=True):
+        cache.set(_waiting(request), True, WAIT.total_seconds())
 
 
 def _waiting(request: HttpRequest) -> str:

@@ -58,7 +58,8 @@ class MemberMiddleware:
                 return denied.user_locked(request, user) if user.is_active else denied.user_disabled(request, user)
             if member := request.without_access:  # type: ignore[attr-defined]
                 return denied.no_access(request, member)
-        return refuse_stale_form(request)
+        is_held_back = getattr(request, "step_due", None) is not None  # the gate answers, not the form
+        return None if is_held_back else refuse_stale_form(request)
 
 
 def memberships_of(request: HttpRequest) -> list[Member]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import administering, inviting, people
+from accounts import administering, factors, inviting, people, second_factor
 from accounts.acting import Actor, Refused
 from accounts.models import Company, InvitationPurpose, Member
 from accounts.people_forms import EmailForm, NewPersonForm, PersonChoice, PersonForm, RightsForm
@@ -131,6 +131,12 @@ def enabling(request: HttpRequest, member: Member, by: Actor, now: datetime) -> 
 
 
 @button
+def second_factor_reset(request: HttpRequest, member: Member, by: Actor, now: datetime) -> str:
+    second_factor.reset(member, by=by, now=now)
+    return _("%(name)s has no second factor any more.") % {"name": member.shown_name}
+
+
+@button
 def deletion(request: HttpRequest, member: Member, by: Actor, now: datetime) -> str:
     administering.delete(member, by=by, now=now)
     return _("%(name)s is deleted.") % {"name": member.shown_name}
@@ -144,6 +150,7 @@ BUTTONS = {
     "password-link": password_link,
     "disabling": disabling,
     "enabling": enabling,
+    "second-factor": second_factor_reset,
     "deletion": deletion,
 }
 
@@ -152,6 +159,7 @@ def desk_of(member: Member) -> dict[str, Any]:
     """What the page of a member shows staff."""
     return {
         "member": member,
+        "has_second_factor": factors.has_one(member.user),
         "request_form": RequestForm(company=member.company),
         "details_form": PersonForm(instance=member.user, use_required_attribute=False),
         "rights_form": RightsForm(rights=frozenset(member.privileges), use_required_attribute=False),

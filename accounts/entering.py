@@ -6,15 +6,19 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts import network, recording
+from accounts import factors, network, recording
 from accounts.context import COMPANY, chosen
 from accounts.models import ActivityKind, Member, User
 
 
 def note_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
-    """Django's own signal: somebody signed in; the company that the session enters is told, no other one."""
-    if request is None:
-        return
+    """Django's own signal: somebody gave a password that opens the session; with a second factor it does not yet."""
+    if request is not None and not factors.has_one(user):
+        came_in(request, user)
+
+
+def came_in(request: HttpRequest, user: User) -> None:
+    """Somebody is signed in; the company that the session enters is told, no other one."""
     memberships = Member.objects.present().filter(user=user).ready_to_ask().order_by("company__name", "pk")
     member = chosen(list(memberships), request.session.get(COMPANY))
     if member is not None and member.has_access():

@@ -12,9 +12,11 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
+from django_otp_webauthn.backends import WebAuthnBackend
 
-from accounts import locking, sessions
+from accounts import factors, locking, sessions
 from accounts.models import User, UserSession
+from accounts.verifying import CONFIRMED
 
 SHUT_OUT = "shut_out_user"  # on the request: who gave the right password and may not sign in all the same
 
@@ -41,6 +43,13 @@ class PasswordBackend(AuthenticationBackend):
         return super().user_can_authenticate(user) and not getattr(user, "is_locked", False)
 
 
+class PasskeyBackend(WebAuthnBackend):  # type: ignore[misc]
+    """Lets in whoever showed a passkey at the sign-in page, unless they are disabled or locked (ACC-6, ACC-8)."""
+
+    def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
+        return bool(user and user.is_active and not getattr(user, "is_locked", False))
+
+
 def right_password_of(request: HttpRequest) -> User | None:
     """Who gave the right password with this request although they are disabled or locked."""
     return getattr(request, SHUT_OUT, None)
@@ -56,7 +65,10 @@ def count_wrong_password(credentials: dict[str, Any], request: HttpRequest | Non
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **kwargs: Any) -> None:
-    locking.note_right_password(user)
+    """Begin a session; the count of wrong attempts begins anew too, unless a second factor is still to come."""
+    if not factors.has_one(user):
+        locking.note_right_password(user)
+    request.session[CONFIRMED] = timezone.now().timestamp()
     sessions.begin(request, user, now=timezone.now())
 
 

@@ -4,21 +4,27 @@ from django.urls import include, path
 
 from accounts.views import (
     company,
+    company_security,
     current,
+    factors,
     forgotten,
     invitation,
     locked,
     notifications,
+    passkeys,
     people,
     preferences,
     profile,
     quick_links,
     security,
     signing_in,
+    verifying,
     welcome,
 )
 
 RESET = "password/reset/<str:uidb36>/<str:key>/"
+
+FACTOR = "profile/security/second-factor/"
 
 ours = [
     path("login/", signing_in.sign_in, name="sign_in"),
@@ -41,6 +47,20 @@ ours = [
     path("profile/notifications/addresses/<int:pk>/removal/", preferences.removal, name="mail_address_removal"),
     path("mail-address/<str:token>/", preferences.confirmation, name="mail_address"),
     path("profile/quick-links/", quick_links.quick_links, name="quick_links"),
+    path("account/verify/", verifying.verify, name="verify"),
+    path("account/verify/code/", verifying.send, name="verify_send"),
+    path("account/passkey/begin/", passkeys.begin, name="passkey_begin"),
+    path("account/passkey/complete/", passkeys.complete, name="passkey_complete"),
+    path("profile/security/confirm/", verifying.confirm, name="confirm"),
+    path(FACTOR, factors.overview, name="second_factor"),
+    path(f"{FACTOR}app/", factors.app, name="factor_app"),
+    path(f"{FACTOR}email/", factors.email, name="factor_email"),
+    path(f"{FACTOR}codes/", factors.codes, name="factor_codes"),
+    path(f"{FACTOR}passkey/", factors.passkey, name="factor_passkey"),
+    path(f"{FACTOR}passkey/begin/", passkeys.registration_begin, name="factor_passkey_begin"),
+    path(f"{FACTOR}passkey/complete/", passkeys.registration_complete, name="factor_passkey_complete"),
+    path(f"{FACTOR}passkey/name/", factors.naming, name="factor_passkey_name"),
+    path(f"{FACTOR}removal/", factors.removal, name="factor_removal"),
     path("notifications/", notifications.notifications, name="notifications"),
     path("notifications/read/", notifications.reading, name="notifications_read"),
 ]
@@ -63,6 +83,8 @@ companys = [
     path(f"{PERSON}enabling/", people.enabling, name="enabling"),
     path(f"{PERSON}unlocking/", people.unlocking, name="unlocking"),
     path(f"{PERSON}deletion/", people.deletion, name="deletion"),
+    path(f"{PERSON}second-factor/", people.second_factor_reset, name="factor_reset"),
+    path("company/security/", company_security.security, name="security"),
     path("company/activity/", company.activity, name="activity"),
     path("company/activity/export.csv", company.activity_csv, name="activity_csv"),
     path("company/activity/export.xlsx", company.activity_xlsx, name="activity_xlsx"),

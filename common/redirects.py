@@ -17,6 +17,12 @@ def is_ours(request: HttpRequest, address: str) -> bool:
     )
 
 
+def asked_for(request: HttpRequest, *, otherwise: str = "/") -> str:
+    """The page of ours that a form or an address names as `next`, where a step stands between."""
+    address = request.POST.get("next") or request.GET.get("next", "")
+    return address if is_ours(request, address) else otherwise
+
+
 def came_from(request: HttpRequest) -> str:
     """Where to return after signing in: the page itself, or the one that the form was on (BAS-8)."""
     return request.get_full_path() if request.method in ("GET", "HEAD") else way_back(request)

@@ -1,15 +1,25 @@
 """Companies with what was agreed with them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
 
-from accounts import desk
-from accounts.models import Address, AgreedFreight, Company, Member, ServiceRemoval, StockistApproval
+from accounts import desk, recording
+from accounts.models import (
+    ActivityKind,
+    Address,
+    AgreedFreight,
+    Company,
+    Member,
+    ServiceRemoval,
+    StockistApproval,
+    User,
+)
 from markets.models import ShippingMethod
 
 
@@ -96,6 +106,13 @@ class CompanyAdmin(admin.ModelAdmin[Company]):
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Company | None = None) -> dict[str, Any]:
         return {"slug": ["name"]} if obj is None else {}
+
+    def save_model(self, request: HttpRequest, obj: Company, form: Any, change: bool) -> None:
+        """What staff ask of everybody in the company is in its activity (ACC-8, ACC-15)."""
+        super().save_model(request, obj, form, change)
+        if change and "requires_second_factor" in form.changed_data:
+            kind = ActivityKind.FACTOR_REQUIRED if obj.requires_second_factor else ActivityKind.FACTOR_OPTIONAL
+            recording.note(obj, kind, by=cast(User, request.user), now=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         if formset.model is StockistApproval:

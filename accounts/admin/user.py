@@ -16,7 +16,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts import challenging, locking, recording
+from accounts import challenging, factors, locking, recording, second_factor
+from accounts.acting import Refused
 from accounts.models import ActivityKind, Member, User
 
 LOCKOUT = ("failed_logins", "locked_at", "unlock_asked_at")
@@ -27,6 +28,10 @@ OF_A_MEMBER = ("email", "username", "name", "phone")
 
 def belongs_to_a_company(user: User) -> bool:
     return Member.objects.present().filter(user=user).exists()
+
+
+def _is_reset_here(user: User) -> bool:
+    return not belongs_to_a_company(user)
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -134,8 +139,14 @@ class UserAdmin(DjangoUserAdmin[User]):
             self._unlock(request, user)
 
     def get_urls(self) -> list[URLPattern]:
-        button = self.admin_site.admin_view(require_POST(self.unlocking))
-        return [path("<int:pk>/unlocking/", button, name="accounts_user_unlocking"), *super().get_urls()]
+        buttons = {"unlocking": self.unlocking, "resetting": self.resetting}
+        return [
+            *(
+                path(f"<int:pk>/{name}/", self.admin_site.admin_view(require_POST(view)), name=f"accounts_user_{name}")
+                for name, view in buttons.items()
+            ),
+            *super().get_urls(),
+        ]
 
     def unlocking(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The button of the user's page."""
@@ -143,6 +154,26 @@ class UserAdmin(DjangoUserAdmin[User]):
         if not self.has_change_permission(request, user):
             raise PermissionDenied
         self._unlock(request, user)
+        return redirect("admin:accounts_user_change", pk)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        user = self.get_object(request, object_id)
+        can_reset = user is not None and _is_reset_here(user) and factors.has_one(user) and user != request.user
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "can_reset": can_reset})
+
+    def resetting(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take a second factor away that was lost; of people in companies on the member's page, with its trail."""
+        user = get_object_or_404(User, pk=pk)
+        if not self.has_change_permission(request, user) or not _is_reset_here(user):
+            raise PermissionDenied
+        try:
+            second_factor.reset_user(user, by=cast(User, request.user), now=timezone.now())
+            sentence = gettext("%(name)s has no second factor any more.") % {"name": user}
+            self.message_user(request, sentence, messages.SUCCESS)
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
         return redirect("admin:accounts_user_change", pk)
 
     def _unlock(self, request: HttpRequest, user: User) -> None:

@@ -31,6 +31,11 @@ class ActivityKind(models.TextChoices):
     PASSWORD_CHOSEN = "password_chosen", _("Password chosen by link")
     MAIL_ADDRESS_CONFIRMED = "mail_address_confirmed", _("Other address confirmed")
     MAIL_ADDRESS_REMOVED = "mail_address_removed", _("Other address removed")
+    FACTOR_ADDED = "factor_added", _("Second factor added")
+    FACTOR_REMOVED = "factor_removed", _("Second factor removed")
+    FACTOR_RESET = "factor_reset", _("Second factor reset")
+    FACTOR_REQUIRED = "factor_required", _("Second factor required")
+    FACTOR_OPTIONAL = "factor_optional", _("Second factor no longer required")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

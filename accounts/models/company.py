@@ -60,6 +60,9 @@ class Company(models.Model):
         blank=True,
         help_text=_("What users do not change of themselves: an administrator or staff does (ACC-16)."),
     )
+    requires_second_factor = models.BooleanField(
+        default=False, help_text=_("Everybody in the company needs a second factor for signing in (ACC-8).")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

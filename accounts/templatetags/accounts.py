@@ -4,8 +4,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import forgotten, inviting, mail_addresses, mailing
-from accounts.models import Invitation, MailAddress, Member, Notification, PasswordLink
+from accounts import forgotten, inviting, mail_addresses, mailing, second_factor
+from accounts.models import Invitation, MailAddress, Member, Notification, PasswordLink, User
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
 
@@ -34,6 +34,12 @@ def password_link(pk: int | None) -> str:
     """The single-use address for setting a forgotten password; for mails alone."""
     link = PasswordLink.objects.select_related("user").filter(pk=pk).first() if pk else None
     return forgotten.address_of(link) if link else ""
+
+
+@register.simple_tag
+def mailed_code(user: User) -> str:
+    """The code for signing in that is good now; for its mail alone."""
+    return second_factor.mailed_code(user)
 
 
 @register.simple_tag

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import administering, inviting, locking, people
+from accounts import administering, factors, inviting, locking, people, second_factor
 from accounts.access import MemberRequest, requires
 from accounts.acting import Actor, Refused
 from accounts.models import InvitationPurpose, Member
@@ -198,6 +198,19 @@ def unlocking(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @requires(MANAGE)
+@require_POST
+def second_factor_reset(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take a lost second factor away (ACC-8)."""
+    member = _member(request, pk)
+
+    def press(by: Actor) -> None:
+        second_factor.reset(member, by=by, now=timezone.now())
+        messages.success(request, _("%(name)s has no second factor any more.") % {"name": member.shown_name})
+
+    return _pressed(request, pk, press)
+
+
+@requires(MANAGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def deletion(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask first, then take the person out; their documents stay under their name."""
@@ -295,6 +308,7 @@ def _person_page(request: MemberRequest, member: Member, **forms: BaseForm) -> H
         "email_form": EmailForm(),
         "email_refusal": _why_no_email(request, member),
         "unlock_refusal": locking.refusal_of(member.user, by=request.member) if member.user.is_locked else None,
+        "has_second_factor": factors.has_one(member.user),
         "invitation": next((each for each in member.invitations.all() if each.purpose == InvitationPurpose.JOIN), None),
         "presets": _presets(),
         "now": timezone.now(),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import challenging, sessions
 from accounts.access import signed_in
 from accounts.challenge_forms import ChangeQuestionForm, initial_of
+from accounts.factors import Factors
 from accounts.forms import ChangePasswordForm
 from accounts.models import User, UserSession
 
@@ -31,6 +32,7 @@ def security(request: HttpRequest) -> HttpResponse:
         return redirect("accounts:security")
     context = {
         "form": form,
+        "have": Factors.of(user).ways,
         "sessions": UserSession.objects.visible_to(user).alive(timezone.now()),
         "current": request.session.session_key,
         "question": challenging.question_of(user),

@@ -23,6 +23,7 @@ from accounts.privileges import Role
 from invoices.models import CreditAccount
 from markets.models import Market, ShippingMethod
 from portal.demo import ANSWER, PASSWORD
+from portal.demo.codes import give_app
 from portal.demo.market_data.companies import CONSULTANT, FIRMS, ROLES, STAFF, SUPERUSER, Firm
 
 SUPPORT_DESK = "Support desk"
@@ -103,8 +104,9 @@ def _load_staff(password: str) -> None:
     for email, (name, phone) in STAFF.items():
         user = _user(email, name, password, phone=phone, is_staff=True)
         user.groups.add(group)
+        give_app(user)
     email, name, phone = SUPERUSER
-    _user(email, name, password, phone=phone, is_staff=True, is_superuser=True)
+    give_app(_user(email, name, password, phone=phone, is_staff=True, is_superuser=True))
 
 
 def _permissions_of_support() -> list[Permission]:

@@ -20,5 +20,5 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     user = User.objects.filter(email=wanted, is_active=True).first() if wanted in made else None
     if user is None:
         raise Http404
-    login(request, user)
+    login(request, user, backend="accounts.signing_in.PasswordBackend")
     return redirect(way_back(request, otherwise="/admin/" if user.is_staff else "/"))

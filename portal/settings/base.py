@@ -113,7 +113,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # --- People -----------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.signing_in.PasswordBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.signing_in.PasswordBackend", "accounts.signing_in.PasskeyBackend"]
 LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"

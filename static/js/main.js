@@ -2,6 +2,7 @@
 import copy from "./copy.js";
 import countdown from "./countdown.js";
 import focus from "./focus.js";
+import passkey from "./passkey.js";
 import passwordRules from "./password-rules.js";
 import rights from "./rights.js";
 import searchKey from "./search-key.js";
@@ -11,6 +12,7 @@ const behaviors = {
   copy,
   countdown,
   focus,
+  passkey,
   "password-rules": passwordRules,
   rights,
   "search-key": searchKey,

@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 from accounts.models import User
 from tests.browser import looking
 from tests.factories import PASSWORD
+from tests.staff import app_of, code_of
 
 
 class Person:
@@ -26,10 +27,15 @@ class Person:
         assert answer.status == 200, f"{address} answers {answer.status}"
 
     def signs_in(self, user: User) -> None:
-        """Fill in the sign-in page that is open."""
+        """Fill in the sign-in page that is open, and the code of the app where one is asked for."""
+        if user.is_staff:
+            app_of(user)
         self.fills("E-mail address or user name", user.email)
         self.fills("Password", PASSWORD)
         self.presses("Sign in")
+        if user.is_staff and self.where.startswith("/account/verify/"):
+            self.fills("Code", code_of(user))
+            self.presses("Sign in")
 
     def fills(self, label: str, text: str) -> None:
         self.page.get_by_label(label, exact=True).fill(text)
