@@ -101,6 +101,18 @@ FORM_RENDERER = "common.forms.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TERMS_OF_SALE_VERSION = "2026-1"  # accepted at checkout and kept on the order
 BASE_CURRENCY = "USD"  # what the catalog's general prices are in; markets have their own
+SPREADSHEET_LIMITS = {  # of a file that people upload as a list; checked before it is unpacked
+    "bytes": 5 * 2**20,
+    "entries": 500,  # files inside it
+    "unpacked_bytes": 60 * 2**20,
+    "ratio": 150,  # unpacked bytes for one packed
+    "rows": 20_000,
+    "columns": 200,
+    "cell": 32_767,  # characters, as many as Excel takes
+    "characters": 10_000_000,
+    "memory": 512 * 2**20,  # bytes for the process that reads a workbook
+    "seconds": 10,
+}
 INVOICES_IN_A_ZIP = 50  # each may have to be drawn first, about half a second
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))
