@@ -4,6 +4,7 @@ from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
 from accounts.models.preference import Frequency, MailAddress, NotificationPreference
+from accounts.models.people_import import PeopleImport
 from accounts.models.session import UserSession
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Notification",
     "NotificationKind",
     "NotificationPreference",
+    "PeopleImport",
     "ServiceRemoval",
     "StockistApproval",
     "User",

@@ -136,6 +136,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MAIL_ADDRESS_HOURS = 72  # how long the link works by which another address is confirmed
 MAIL_ADDRESSES = 5  # other addresses of one member
 MAIL_ADDRESS_LINKS = 10  # mailed for one person a day, so that nobody floods a stranger
+PEOPLE_IMPORT_HOURS = 24  # how long a file of people is kept between looking at it and importing it
 INVITATION_HOURS = 72  # how long the link of an invitation, or one that an administrator sends, works
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -217,6 +218,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.sweep",
         "schedule": 60.0,
         "options": {"queue": "mail", "expires": 55},
+    },
+    "forget files of people that nobody imported": {
+        "task": "accounts.tasks.forget_imports",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "mail", "expires": 59 * 60},
     },
     "give what arrived to who waits for it": {
         "task": "orders.tasks.allocate_arrived",
