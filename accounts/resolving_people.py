@@ -137,7 +137,7 @@ def _unknown_words(cells: Mapping[str, str]) -> dict[str, str]:
             "roles": ", ".join(str(each.label) for each in Role)
         }
     if cells.get("state") and people_file.is_enabled_in(cells["state"]) is None:
-        errors["state"] = _("Write Enabled or Disabled.")
+        errors["state"] = _("State: write Enabled or Disabled.")
     for privilege in Privilege:
         cell = cells.get(privilege.value, "")
         if cell and people_file.truth_of(cell) is None:
