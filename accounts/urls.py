@@ -9,9 +9,9 @@ from accounts.views import (
     locked,
     notifications,
     people,
+    people_import,
     preferences,
     profile,
-    people_import,
     security,
     signing_in,
 )

@@ -3,8 +3,8 @@ from accounts.models.company import Address, AgreedFreight, Company, ServiceRemo
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
-from accounts.models.preference import Frequency, MailAddress, NotificationPreference
 from accounts.models.people_import import PeopleImport
+from accounts.models.preference import Frequency, MailAddress, NotificationPreference
 from accounts.models.session import UserSession
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0006_blocked_user_fields"),
+        ("accounts", "0007_notification_preferences"),
     ]
 
     operations = [
