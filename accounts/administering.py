@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts import notifying, recording
 from accounts.acting import Actor, Refused, is_elsewhere_too, locked_company, locked_member, present_member, refuse_own
-from accounts.models import ActivityKind, Company, Invitation, Member, User
+from accounts.models import ActivityKind, Company, Invitation, InvitationPurpose, Member, User
 from accounts.privileges import Privilege, Role, role_of
 from markets.context import language_for
 
@@ -126,6 +126,8 @@ def edit(member: Member, *, name: str, phone: str, username: str, by: Actor, now
     for field, value in changed.items():
         setattr(user, field, value)
     _save_unique(user, list(changed), UserNameTaken)
+    if member.is_invited:  # until they join, they are called as they were invited
+        member.invitations.filter(purpose=InvitationPurpose.JOIN).update(name=name)
     member.user = user
     _note(member, ActivityKind.USER_EDITED, by, now, fields=sorted(changed))
     return member

@@ -4,7 +4,8 @@ A button that is not on the page cannot be pressed, so a test that presses it pr
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import IO
 from urllib.parse import urlencode, urljoin
 
 from django.http import HttpResponse
@@ -63,18 +64,20 @@ class Page:
         meant = min(links, key=lambda link: len(self._surroundings(link))) if within else links[0]
         return visit(self.browser, urljoin(self.address, attribute(meant, "href")))
 
-    def press(self, name: str, typed: dict[str, str] | None = None, *, within: str = "") -> "Page":
+    def press(self, name: str, typed: Mapping[str, str | IO[bytes]] | None = None, *, within: str = "") -> "Page":
         """Type into fields by their labels, then send the form that holds the button, hidden fields and all.
 
-        A box is ticked with "yes", cleared with "no", an option chosen by its words. Among buttons of one name,
+        A box is ticked with "yes", cleared with "no", an option chosen by its words, a file given as one; a form that
+        is not made for files sends its name alone, as browsers do. Among buttons of one name,
         `within` is written in the row or panel of the one that is meant.
         """
         button = self.button(name, within)
         form = self.form_of(button)
-        sent = dict(_filled_in(form))
+        sent: dict[str, str | IO[bytes]] = dict(_filled_in(form))
         for label, value in (typed or {}).items():
             field = self.field(label, form)
-            sent[attribute(field, "name")] = _chosen(field, value)
+            takes_files = attribute(form, "enctype") == "multipart/form-data"
+            sent[attribute(field, "name")] = _chosen(field, value, takes_files=takes_files)
             if value == "no" and attribute(field, "type") == "checkbox":
                 del sent[attribute(field, "name")]
         if attribute(button, "name"):
@@ -198,7 +201,9 @@ def _filled_in(form: Element) -> Iterator[tuple[str, str]]:
             yield name, attribute(field, "value")
 
 
-def _chosen(field: Element, value: str) -> str:
+def _chosen(field: Element, value: str | IO[bytes], *, takes_files: bool) -> str | IO[bytes]:
+    if not isinstance(value, str):
+        return value if takes_files and attribute(field, "type") == "file" else value.name
     if field.name == "select":
         option = next(each for each in _below(field) if each.name == "option" and value in said(each))
         return attribute(option, "value")

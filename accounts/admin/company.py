@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 
-from accounts import desk, recording
+from accounts import desk, desk_import, recording
 from accounts.models import (
     ActivityKind,
     Address,
@@ -98,7 +98,11 @@ class CompanyAdmin(admin.ModelAdmin[Company]):
             return desk.new_user(request, pk, self.admin_site.each_context(request))
 
         view = self.admin_site.admin_view(new_user)
-        return [path("<int:pk>/users/new/", view, name="accounts_company_new_user"), *super().get_urls()]
+        return [
+            path("<int:pk>/users/new/", view, name="accounts_company_new_user"),
+            *desk_import.addresses(self.admin_site),
+            *super().get_urls(),
+        ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Company | None = None) -> tuple[str, ...]:
         """A company stays in its market: its documents are in that currency."""

@@ -5,6 +5,7 @@ from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
 from accounts.models.password_link import PasswordLink
+from accounts.models.people_import import PeopleImport
 from accounts.models.preference import Frequency, MailAddress, NotificationPreference
 from accounts.models.session import UserSession
 
@@ -24,6 +25,7 @@ __all__ = [
     "NotificationKind",
     "NotificationPreference",
     "PasswordLink",
+    "PeopleImport",
     "ServiceRemoval",
     "StandardQuestion",
     "StockistApproval",

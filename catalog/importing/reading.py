@@ -17,8 +17,8 @@ import openpyxl
 from django.utils.translation import gettext as _
 
 from catalog.importing.report import Reason
+from common.spreadsheets.delimited import delimiter_of, is_note_to_excel
 
-DELIMITERS = ",;\t|"
 CHUNK = 1 << 20
 LONGEST_CELL = 1 << 20
 GZIP = b"\x1f\x8b"
@@ -111,10 +111,10 @@ def _csv(text: io.TextIOWrapper, progress: Callable[[], float]) -> Table:
     csv.field_size_limit(LONGEST_CELL)
     first = text.readline()
     skipped = 1
-    if first.lower().startswith("sep="):  # what Excel writes to itself
+    if is_note_to_excel(first):
         first = text.readline()
         skipped = 2
-    delimiter = max(DELIMITERS, key=first.count)
+    delimiter = delimiter_of(first)
     columns = [name.strip().lower() for name in next(csv.reader([first], delimiter=delimiter), [])]
     if not any(columns):
         raise UnreadableTable(_("The file is empty."))

@@ -101,6 +101,18 @@ FORM_RENDERER = "common.forms.FormRenderer"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TERMS_OF_SALE_VERSION = "2026-1"  # accepted at checkout and kept on the order
 BASE_CURRENCY = "USD"  # what the catalog's general prices are in; markets have their own
+SPREADSHEET_LIMITS = {  # of a file that people upload as a list; checked before it is unpacked
+    "bytes": 5 * 2**20,
+    "entries": 500,  # files inside it
+    "unpacked_bytes": 60 * 2**20,
+    "ratio": 150,  # unpacked bytes for one packed
+    "rows": 20_000,
+    "columns": 200,
+    "cell": 32_767,  # characters, as many as Excel takes
+    "characters": 10_000_000,
+    "memory": 512 * 2**20,  # bytes for the process that reads a workbook
+    "seconds": 10,
+}
 INVOICES_IN_A_ZIP = 50  # each may have to be drawn first, about half a second
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))
@@ -124,6 +136,7 @@ MAIL_ADDRESS_HOURS = 72  # how long the link works by which another address is c
 MAIL_ADDRESSES = 5  # other addresses of one member
 MAIL_ADDRESS_LINKS = 10  # mailed for one person a day, so that nobody floods a stranger
 WRONG_ANSWERS = 5  # to the challenge question, until the link that asks it is void
+PEOPLE_IMPORT_HOURS = 24  # how long a file of people is kept between looking at it and importing it
 INVITATION_HOURS = 72  # how long the link of an invitation, or one that an administrator sends, works
 ACCOUNT_LOGIN_METHODS = {"email", "username"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -206,6 +219,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.sweep",
         "schedule": 60.0,
         "options": {"queue": "mail", "expires": 55},
+    },
+    "forget files of people that nobody imported": {
+        "task": "accounts.tasks.forget_imports",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "mail", "expires": 59 * 60},
     },
     "give what arrived to who waits for it": {
         "task": "orders.tasks.allocate_arrived",

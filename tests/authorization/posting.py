@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from urllib.parse import quote
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.test import Client
@@ -14,14 +14,14 @@ from tests.authorization.world import World
 from tests.orders.builders import choices_of, shown_to
 from tests.staff import sign_in_with_factor
 
-NOT_THERE = {"pk": 999_999_999, "number": "NOT-99999"}
+NOT_THERE = {"pk": 999_999_999, "number": "NOT-99999", "key": UUID(int=0)}
 
 
 def things_of(world: World, address: str, member: Member | None) -> dict[str, object]:
     """What an address of the table names when it is the person's own."""
     basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
     if "company/users" in address:
-        return {"pk": world.norrsken.support.pk}
+        return {"pk": world.norrsken.support.pk, "key": world.people_import.key}
     if "notifications/addresses" in address:
         return {"pk": (world.mail_addresses.get(member) or world.colleagues_mail_address).pk}  # type: ignore[arg-type]
     number = world.invoice.number if "invoices" in address else world.order.number
@@ -39,7 +39,7 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
 
 def foreign_things(world: World, address: str) -> dict[str, object]:
     if "company/users" in address:
-        return {"pk": world.cast.fjord.buyer.pk}
+        return {"pk": world.cast.fjord.buyer.pk, "key": world.foreign_people_import.key}
     if "notifications/addresses" in address:
         return {"pk": world.foreign_mail_address.pk}
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number

@@ -7,6 +7,7 @@ from zipfile import ZipFile, is_zipfile
 
 from pypdf import PdfReader
 
+from common.spreadsheets.delimited import delimiter_of
 from tests.authorization.posting import Answer
 
 SPACES = "\u00a0\u202f\u2009"
@@ -19,7 +20,8 @@ def text_of(answer: Answer) -> str:
     headers = re.sub(r"'nonce-[^']+'", "", headers)
     text = text_of_content(answer.content)
     if "text/csv" in headers:
-        text = "\n".join(cell for row in csv.reader(StringIO(text), csv.Sniffer().sniff(text, ",;")) for cell in row)
+        delimiter = delimiter_of(text.partition("\n")[0])
+        text = "\n".join(cell for row in csv.reader(StringIO(text), delimiter=delimiter) for cell in row)
     return f"{headers}\n{text}"
 
 

@@ -32,6 +32,12 @@ address                                      GET: visitor admin  buyer  support 
 /company/users/                                   login   200    403    403     403           login   302    403    403     403     -
 /company/users/export.csv                         login   200    403    403     403           login   405    403    403     403     -
 /company/users/export.xlsx                        login   200    403    403     403           login   405    403    403     403     -
+/company/users/import/                            login   200    403    403     403           login   200    403    403     403     -
+/company/users/import/template.csv                login   200    403    403     403           login   405    403    403     403     -
+/company/users/import/template.xlsx               login   200    403    403     403           login   405    403    403     403     -
+/company/users/import/<uuid:key>/                 login   200    403    403     403           login   302    403    403     403     company
+/company/users/import/<uuid:key>/refused.csv      login   200    403    403     403           login   405    403    403     403     company
+/company/users/import/<uuid:key>/refused.xlsx     login   200    403    403     403           login   405    403    403     403     company
 /company/users/new/                               login   200    403    403     403           login   200    403    403     403     -
 /company/users/<int:pk>/                          login   200    403    403     403           login   405    403    403     403     company
 /company/users/<int:pk>/details/                  login   405    403    403     403           login   200    403    403     403     company

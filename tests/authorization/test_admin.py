@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from accounts.models import Company
+from accounts.models import Company, PeopleImport
 from markets.models import Market
 from tests.authorization.addresses import all_addresses, is_of_admin
 from tests.authorization.owned import state_of
@@ -36,7 +36,8 @@ def real_addresses(company: Company) -> dict[str, str]:
 
 
 def _filled(pattern: str, company: Company) -> str:
-    return re.sub(r"<[^>]+>", str(company.pk), pattern)
+    kept = PeopleImport.objects.get(company=company)
+    return re.sub(r"<[^>]+>", str(company.pk), pattern.replace("<uuid:key>", str(kept.key)))
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

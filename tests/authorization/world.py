@@ -5,14 +5,27 @@ from datetime import date
 from decimal import Decimal
 from uuid import uuid4
 
-from accounts import inviting, mail_addresses, preferences
+from django.utils import timezone
+
+from accounts import importing_people, inviting, mail_addresses, preferences
 from accounts.acting import Actor
-from accounts.models import Address, Company, MailAddress, Member, NotificationKind, ServiceRemoval, StockistApproval
+from accounts.models import (
+    Address,
+    Company,
+    MailAddress,
+    Member,
+    NotificationKind,
+    PeopleImport,
+    ServiceRemoval,
+    StockistApproval,
+)
+from accounts.people_file import PeopleFile
 from accounts.privileges import Privilege, Role
 from baskets import filling
 from baskets.models import Basket, BasketLine
 from catalog.models import AgreedPrice, CompanyPriceList, PriceEntry, PriceList, Product
 from common.money import to_minor
+from common.spreadsheets.reading import Row
 from invoices import payments
 from invoices.models import CreditAccount, Invoice
 from markets.models import Market, NumberSeries
@@ -42,6 +55,8 @@ class World:
     mail_addresses: dict[Member, MailAddress]
     colleagues_mail_address: MailAddress
     foreign_mail_address: MailAddress
+    people_import: PeopleImport
+    foreign_people_import: PeopleImport
 
     @property
     def norrsken(self) -> Staff:
@@ -89,6 +104,8 @@ def build() -> World:
         mail_addresses={member: another_address_of(member, "norrsken-it") for member in norrsken.everyone},
         colleagues_mail_address=another_address_of(colleague, "norrsken-it"),
         foreign_mail_address=another_address_of(Member.objects.ready_to_ask().get(pk=cast.fjord.buyer.pk), CANARY),
+        people_import=a_people_import(norrsken.admin, "nina@norrsken-it.example", "Nina Ny"),
+        foreign_people_import=a_people_import(cast.fjord.admin, f"new@{CANARY}.example", f"{CANARY} new"),
     )
 
 
@@ -105,6 +122,14 @@ def a_filled_basket(member: Member, product: Product) -> Basket:
     basket = filling.current_basket(member, now=NOON)
     filling.add(basket, product, 1, by=member, now=NOON)
     return basket
+
+
+def a_people_import(admin: Member, email: str, name: str) -> PeopleImport:
+    """A file of people of whom one is new and one no address, as its sender looks at it."""
+    rows = [Row(2, [email, name, "Buyer"]), Row(3, [name, name, "Chief"])]
+    file = PeopleFile(["E-mail address", "Name", "Role"], rows)
+    by, company = Actor.administrator(admin), admin.company
+    return importing_people.keep(file, company, name=f"{name}.csv", by=by, now=timezone.now())
 
 
 def a_shipped_order(

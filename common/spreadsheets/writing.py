@@ -32,6 +32,11 @@ def safe_text(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def plain_text(text: str) -> str:
+    """The text that `safe_text` was given."""
+    return text[1:] if text.startswith("'") and text[1:].startswith(FORMULA_STARTS) else text
+
+
 def write_csv(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, language: str) -> None:
     """Write a list as CSV in UTF-8, as the spreadsheets of the language open it; moments in the active time zone."""
     has_semicolons = language.lower() in WITH_SEMICOLONS
