@@ -32,6 +32,10 @@ SENTENCES = {
     ActivityKind.PASSWORD_CHOSEN: gettext_lazy("Chose a password by the link"),
     ActivityKind.MAIL_ADDRESS_CONFIRMED: gettext_lazy("Confirmed %(email)s for the mails of %(name)s"),
     ActivityKind.MAIL_ADDRESS_REMOVED: gettext_lazy("Took %(email)s off the mails of %(name)s"),
+    ActivityKind.END_CUSTOMER_ADDED: gettext_lazy("Added the end customer %(name)s"),
+    ActivityKind.END_CUSTOMER_EDITED: gettext_lazy("Edited the end customer %(name)s"),
+    ActivityKind.END_CUSTOMER_REMOVED: gettext_lazy("Removed the end customer %(name)s"),
+    ActivityKind.END_CUSTOMER_REFUSED: gettext_lazy("Refused the end customer %(name)s: %(reason)s"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

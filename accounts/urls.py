@@ -5,6 +5,7 @@ from django.urls import include, path
 from accounts.views import (
     company,
     current,
+    end_customers,
     invitation,
     locked,
     notifications,
@@ -38,6 +39,7 @@ ours = [
 ]
 
 PERSON = "company/users/<int:pk>/"
+END_CUSTOMER = "company/end-customers/<int:pk>/"
 
 companys = [
     path("company/", company.profile, name="profile"),
@@ -55,6 +57,19 @@ companys = [
     path(f"{PERSON}enabling/", people.enabling, name="enabling"),
     path(f"{PERSON}unlocking/", people.unlocking, name="unlocking"),
     path(f"{PERSON}deletion/", people.deletion, name="deletion"),
+    path("company/end-customers/", end_customers.listed, name="end_customers"),
+    path("company/end-customers/export.csv", end_customers.export_csv, name="end_customers_csv"),
+    path("company/end-customers/export.xlsx", end_customers.export_xlsx, name="end_customers_xlsx"),
+    path("company/end-customers/new/", end_customers.new, name="new_end_customer"),
+    path(END_CUSTOMER, end_customers.one, name="end_customer"),
+    path(f"{END_CUSTOMER}removal/", end_customers.removal, name="end_customer_removal"),
+    path(f"{END_CUSTOMER}addresses/new/", end_customers.new_address, name="new_end_customer_address"),
+    path(f"{END_CUSTOMER}addresses/<int:address_pk>/", end_customers.address, name="end_customer_address"),
+    path(
+        f"{END_CUSTOMER}addresses/<int:address_pk>/removal/",
+        end_customers.address_removal,
+        name="end_customer_address_removal",
+    ),
     path("company/activity/", company.activity, name="activity"),
     path("company/activity/export.csv", company.activity_csv, name="activity_csv"),
     path("company/activity/export.xlsx", company.activity_xlsx, name="activity_xlsx"),

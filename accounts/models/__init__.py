@@ -1,5 +1,6 @@
 from accounts.models.activity import Activity, ActivityKind
 from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval, UserField
+from accounts.models.end_customer import EndCustomer, EndCustomerAddress, EndCustomerState
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
@@ -12,6 +13,9 @@ __all__ = [
     "Address",
     "AgreedFreight",
     "Company",
+    "EndCustomer",
+    "EndCustomerAddress",
+    "EndCustomerState",
     "Frequency",
     "Invitation",
     "InvitationPurpose",

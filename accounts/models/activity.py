@@ -31,6 +31,10 @@ class ActivityKind(models.TextChoices):
     PASSWORD_CHOSEN = "password_chosen", _("Password chosen by link")
     MAIL_ADDRESS_CONFIRMED = "mail_address_confirmed", _("Other address confirmed")
     MAIL_ADDRESS_REMOVED = "mail_address_removed", _("Other address removed")
+    END_CUSTOMER_ADDED = "end_customer_added", _("End customer added")
+    END_CUSTOMER_EDITED = "end_customer_edited", _("End customer edited")
+    END_CUSTOMER_REMOVED = "end_customer_removed", _("End customer removed")
+    END_CUSTOMER_REFUSED = "end_customer_refused", _("End customer refused")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 
