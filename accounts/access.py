@@ -59,6 +59,27 @@ def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponseBase
     return gate
 
 
+def requires_one_of(
+    *privileges: Privilege,
+) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """Let members in who have at least one of these privileges; else as `requires`, naming the first one."""
+
+    def gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        with_the_first = requires(privileges[0])(view)
+
+        @wraps(view)
+        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            member: Member | None = getattr(request, "member", None)
+            if member is not None and any(member.may(privilege) for privilege in privileges):
+                return view(request, *args, **kwargs)
+            return with_the_first(request, *args, **kwargs)
+
+        gated.access = Access(is_public=False, privileges=privileges[:1])  # type: ignore[attr-defined]
+        return gated
+
+    return gate
+
+
 def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Let everyone in who is signed in, staff without a company too: what concerns the person alone."""
 

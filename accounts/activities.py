@@ -38,6 +38,10 @@ SENTENCES = {
     ActivityKind.FACTOR_RESET: gettext_lazy("Reset the second factor of %(name)s"),
     ActivityKind.FACTOR_REQUIRED: gettext_lazy("Required a second factor of everybody"),
     ActivityKind.FACTOR_OPTIONAL: gettext_lazy("Required a second factor no longer"),
+    ActivityKind.END_CUSTOMER_ADDED: gettext_lazy("Added the end customer %(name)s"),
+    ActivityKind.END_CUSTOMER_EDITED: gettext_lazy("Edited the end customer %(name)s"),
+    ActivityKind.END_CUSTOMER_REMOVED: gettext_lazy("Removed the end customer %(name)s"),
+    ActivityKind.END_CUSTOMER_REFUSED: gettext_lazy("Refused the end customer %(name)s: %(reason)s"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

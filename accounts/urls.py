@@ -6,6 +6,7 @@ from accounts.views import (
     company,
     company_security,
     current,
+    end_customers,
     factors,
     forgotten,
     invitation,
@@ -67,6 +68,7 @@ ours = [
 ]
 
 PERSON = "company/users/<int:pk>/"
+END_CUSTOMER = "company/end-customers/<int:pk>/"
 
 companys = [
     path("company/", company.profile, name="profile"),
@@ -92,6 +94,19 @@ companys = [
     path(f"{PERSON}deletion/", people.deletion, name="deletion"),
     path(f"{PERSON}second-factor/", people.second_factor_reset, name="factor_reset"),
     path("company/security/", company_security.security, name="security"),
+    path("company/end-customers/", end_customers.listed, name="end_customers"),
+    path("company/end-customers/export.csv", end_customers.export_csv, name="end_customers_csv"),
+    path("company/end-customers/export.xlsx", end_customers.export_xlsx, name="end_customers_xlsx"),
+    path("company/end-customers/new/", end_customers.new, name="new_end_customer"),
+    path(END_CUSTOMER, end_customers.one, name="end_customer"),
+    path(f"{END_CUSTOMER}removal/", end_customers.removal, name="end_customer_removal"),
+    path(f"{END_CUSTOMER}addresses/new/", end_customers.new_address, name="new_end_customer_address"),
+    path(f"{END_CUSTOMER}addresses/<int:address_pk>/", end_customers.address, name="end_customer_address"),
+    path(
+        f"{END_CUSTOMER}addresses/<int:address_pk>/removal/",
+        end_customers.address_removal,
+        name="end_customer_address_removal",
+    ),
     path("company/activity/", company.activity, name="activity"),
     path("company/activity/export.csv", company.activity_csv, name="activity_csv"),
     path("company/activity/export.xlsx", company.activity_xlsx, name="activity_xlsx"),

@@ -1,5 +1,6 @@
 """Provinces, states and counties by their ISO 3166-2 code, for addresses, taxes and freight by region."""
 
+import unicodedata
 from collections.abc import Sequence
 
 from babel import Locale, UnknownLocaleError
@@ -32,6 +33,12 @@ REGIONS: dict[str, dict[str, str]] = {
     country: dict(entry.strip().split(" ", 1) for entry in " ".join(text.split()).split("|"))
     for country, text in _REGIONS.items()
 }
+_NO_COUNTRIES = {"EU", "EZ", "QO", "UN", "XA", "XB", "ZZ"}  # territories of CLDR that no post serves
+_COUNTRIES = tuple(
+    code
+    for code in map(str, Locale.parse("en").territories)
+    if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
+)
 NEED_REGION = frozenset({"CA", "US", "BR"})  # there the tax or the freight of an address hangs on its region
 
 
@@ -59,3 +66,9 @@ def place_name(country: str, region: str = "") -> str:
     if region:
         return REGIONS.get(country, {}).get(region, region)
     return country_name(country)
+
+
+def countries() -> list[tuple[str, str]]:
+    """Code and name of every country, by name in the active language, for a list of choices."""
+    names = ((code, country_name(code)) for code in _COUNTRIES)
+    return sorted(names, key=lambda each: unicodedata.normalize("NFKD", each[1]).casefold())

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from accounts.models import Address, Company, Member
+from accounts.models import Company, EndCustomer, EndCustomerAddress, Member
 from baskets import problems
 from baskets.models import Basket, BasketLine
 from baskets.problems import Problem
@@ -21,6 +21,7 @@ from markets.models import Market, ShippingMethod, Warehouse
 from orders import plan
 from orders.models import OrderLine
 from orders.promising import Promise, promise_of
+from orders.ship_to import Destination
 from orders.states import HoldReason
 
 ZERO = Decimal(0)
@@ -30,7 +31,7 @@ ZERO = Decimal(0)
 class Choices:
     """What the buyer chooses at checkout (ORD-1); `terms_version` is the version of the terms of sale accepted."""
 
-    ship_to: Address
+    ship_to: Destination
     method: ShippingMethod
     po_number: str = ""
     observations: str = ""
@@ -38,6 +39,11 @@ class Choices:
     ships_complete: bool = False
     backorders_until: date | None = None
     terms_version: str = ""
+
+    @property
+    def end_customer(self) -> EndCustomer | None:
+        """Whose address it is, where the goods go straight to an end customer (ACC-20)."""
+        return self.ship_to.end_customer if isinstance(self.ship_to, EndCustomerAddress) else None
 
 
 @dataclass(frozen=True)
@@ -212,7 +218,7 @@ def draft_order(basket: Basket, *, by: Member, choices: Choices, now: datetime) 
     )
 
 
-def totals_for(company: Company, ship_to: Address, net: Decimal, *, on: date) -> Totals:
+def totals_for(company: Company, ship_to: Destination, net: Decimal, *, on: date) -> Totals:
     """Taxes on a sum as an invoice of that day to that address would bear them (INV-2)."""
     sum_of_all = LineDraft(kind=LineKind.PRODUCT, name="", unit_price=net)
     return totals_of(
@@ -227,7 +233,7 @@ def totals_for(company: Company, ship_to: Address, net: Decimal, *, on: date) ->
     )
 
 
-def freight_of(method: ShippingMethod, company: Company, ship_to: Address, grams: int) -> tuple[Decimal, bool]:
+def freight_of(method: ShippingMethod, company: Company, ship_to: Destination, grams: int) -> tuple[Decimal, bool]:
     """Freight before taxes, and whether the company has agreed on it (MKT-10). Raises markets.freight.NoFreightRate."""
     agreed = company.agreed_freights.filter(method=method).first()
     if agreed is not None:

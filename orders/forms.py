@@ -1,7 +1,7 @@
 """What the buyer fills in at checkout, and what finds orders in the list."""
 
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -14,9 +14,9 @@ from accounts.models import Address, Member
 from common import formats
 from markets import freight
 from markets.models import ShippingMethod
-from markets.regions import printed
 from orders.drafting import Choices, freight_of
 from orders.models import Order
+from orders.ship_to import Destination, DestinationField, Destinations
 from orders.shown import NotWhatWasShown, Shown
 
 PARTIAL, COMPLETE = "partial", "complete"
@@ -37,15 +37,17 @@ class DateField(forms.DateField):
         return day
 
 
-class AddressField(forms.ModelChoiceField):
-    def label_from_instance(self, address: Address) -> str:
-        return f"{address.label}: {', '.join(printed(address.lines()[1:]))}"
-
-
 class CheckoutForm(forms.Form):
     """Everything that is chosen at checkout; filled in from the company's last order (ORD-1)."""
 
-    ship_to = AddressField(queryset=Address.objects.none(), label=_("Ship to"), empty_label=None)
+    ship_to = DestinationField(label=_("Ship to"))
+    find = forms.CharField(
+        label=_("Find end customer"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text=_("Name, city or tax number; then update."),
+    )
     method = forms.ModelChoiceField(
         queryset=ShippingMethod.objects.none(), label=_("Shipping method"), empty_label=None
     )
@@ -81,12 +83,14 @@ class CheckoutForm(forms.Form):
         error_messages={"required": _("The order can be placed once the terms are accepted.")},
     )
 
-    def __init__(self, data: Any = None, *, member: Member, grams: int, today: date, is_final: bool) -> None:
-        self.member, self.today = member, today
-        addresses = member.company.addresses.all()
+    def __init__(self, data: Any = None, *, member: Member, grams: int, now: datetime, is_final: bool) -> None:
+        self.member, self.today = member, now.astimezone(member.market.zone).date()
+        self.destinations = Destinations(member, now, str(data.get("find", "")).strip()[:100] if data else "")
         initial = prefilled(member) | {"key": uuid.uuid4(), "terms_version": settings.TERMS_OF_SALE_VERSION}
         super().__init__(data if is_final or data is None else _filled_up(data, initial), initial=initial)
-        self.fields["ship_to"].queryset = addresses  # type: ignore[attr-defined]
+        self.fields["ship_to"].offer(self.destinations, self.address())  # type: ignore[attr-defined]
+        if not self.destinations.are_too_many:
+            del self.fields["find"]
         self.fields["terms"].required = is_final
         methods = self.fields["method"]
         methods.queryset = ShippingMethod.objects.offered(member.market)  # type: ignore[attr-defined]
@@ -105,11 +109,9 @@ class CheckoutForm(forms.Form):
             choices.append((method.pk, f"{method.name}, {method.days_text} · {written}"))
         return choices
 
-    def address(self) -> Address:
-        """The chosen address, else the one filled in."""
-        typed = str(self.data.get("ship_to", "")) if self.is_bound else ""
-        addresses = list(self.member.company.addresses.all())
-        chosen = next((address for address in addresses if str(address.pk) == typed), None)
+    def address(self) -> Destination:
+        """The chosen destination, else the one filled in."""
+        chosen = self.destinations.find(str(self.data.get("ship_to", ""))) if self.is_bound else None
         return chosen or self.initial["ship_to"] or Address(company=self.member.company)
 
     def clean_wished_on(self) -> date | None:
@@ -177,7 +179,10 @@ def can_ship(member: Member) -> bool:
 
 
 def prefilled(member: Member) -> dict[str, Any]:
-    """Address, method and way of delivery of the member's last order, else the company's and market's first ones."""
+    """Address, method and way of delivery of the member's last order, else the company's and market's first ones.
+
+    An end customer's address is never filled in: nobody should ship to somebody else's customer by not looking.
+    """
     last = Order.objects.placed_by(member).select_related("shipping_method").order_by("-placed_at").first()
     addresses = list(member.company.addresses.all())
     methods = list(ShippingMethod.objects.offered(member.market).order_by("position", "id"))
@@ -195,7 +200,7 @@ class OrderFilter(forms.Form):
     is_filter = True  # nothing in it is ever required, which needs no saying
 
     q = forms.CharField(
-        label=_("Order, PO, product, serial or tracking number"),
+        label=_("Order, PO, end customer, product, serial or tracking number"),
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"type": "search"}),

@@ -114,7 +114,8 @@ def status_of(order: Order) -> tuple[str, str]:
 
 def export_heads(member: Member) -> list[str]:
     """Heads of the export; columns of amounts are left out for who may not view prices (ACC-13)."""
-    heads = [_("Order"), _("Placed"), _("Placed by"), _("PO number"), _("Status"), _("What is next"), _("Lines")]
+    heads = [_("Order"), _("Placed"), _("Placed by"), _("PO number"), _("End customer")]
+    heads += [_("Status"), _("What is next"), _("Lines")]
     if member.may(Privilege.VIEW_PRICES):
         heads += [total_in_words(member.market), _("Currency")]
     return heads
@@ -131,6 +132,7 @@ def export_rows(listing: Listing) -> Iterator[list[Cell]]:
             order.placed_at,
             str(order.placed_by.user),
             order.po_number,
+            order.end_customer_name,
             status_of(order)[1],
             next_step(order, today),
             order.line_count,  # type: ignore[attr-defined]
@@ -165,7 +167,7 @@ def _view(name: str, member: Member) -> Q:
 
 
 def _found_by(text: str, member: Member) -> Q:
-    """Number, PO, product, serial or tracking number."""
+    """Number, PO, end customer, product, serial or tracking number."""
     own = OrderLine.objects.filter(order__company=member.company_id)
     lines = own.filter(Q(sku__iexact=text) | Q(mpn__iexact=text) | Q(name__icontains=text))
     serials = own.filter(shipment_lines__serial_numbers__contains=[text])
@@ -173,6 +175,7 @@ def _found_by(text: str, member: Member) -> Q:
     return (
         Q(number__iexact=text)
         | Q(po_number__icontains=text)
+        | Q(end_customer_name__icontains=text)
         | Q(pk__in=lines.values("order"))
         | Q(pk__in=serials.values("order"))
         | Q(pk__in=tracked.values("order"))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import recording as activity
 from accounts.access import PrivilegeMissing
-from accounts.models import ActivityKind, Member
+from accounts.models import ActivityKind, EndCustomer, Member
 from accounts.privileges import Privilege
 from baskets.models import Basket, BasketStatus
 from catalog.models import Stock
@@ -23,6 +23,7 @@ from markets.models import NumberSeries
 from orders import recording, telling
 from orders.drafting import Choices, Draft, DraftLine, draft_order
 from orders.models import Allocation, Hold, Order, OrderLine, OrderTax, PlacementKey
+from orders.ship_to import value_of
 from orders.shown import Change, Shown, changes
 from orders.states import EventKind, OrderStatus
 
@@ -84,6 +85,17 @@ class BasketGone(NotPlaced):
         return _("This basket cannot be ordered any more.")
 
 
+class EndCustomerNotUsable(NotPlaced):
+    """The end customer is in review, or was refused or removed since the page was drawn."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+    def __str__(self) -> str:
+        return _("Orders cannot ship to %(name)s now. Please choose another address.") % {"name": self.name}
+
+
 class TooBusy(NotPlaced):
     """Others held what the order needs for longer than anyone should wait."""
 
@@ -114,6 +126,7 @@ def _place(basket: Basket, *, by: Member, key: uuid.UUID, shown: Shown, choices:
     if claim.order:
         return _of_same_contents(claim, _digest(basket, shown, choices))
     by = _still_allowed(by)
+    _check_end_customer(choices, by, now)
     basket = _locked_basket(basket, by)
     stock = _locked_stock(basket, by)
     account = credit.locked_account(by.company)
@@ -139,7 +152,7 @@ def _digest(basket: Basket, shown: Shown, choices: Choices) -> str:
     contents = [
         basket.pk,
         shown.written(),
-        choices.ship_to.pk,
+        value_of(choices.ship_to),
         choices.method.pk,
         choices.po_number,
         choices.observations,
@@ -173,6 +186,14 @@ def _still_allowed(by: Member) -> Member:
     if member is None or missing:
         raise PrivilegeMissing(*missing)
     return member
+
+
+def _check_end_customer(choices: Choices, by: Member, now: datetime) -> None:
+    """Staff refuse and colleagues remove at any time: the row is asked again, and kept until the order is written."""
+    if customer := choices.end_customer:
+        usable = EndCustomer.objects.visible_to(by).usable(now).select_for_update(of=("self",), no_key=True)
+        if not usable.filter(pk=customer.pk).exists():
+            raise EndCustomerNotUsable(customer.name)
 
 
 def _locked_basket(basket: Basket, by: Member) -> Basket:
@@ -209,6 +230,8 @@ def _write(draft: Draft, basket: Basket, by: Member, now: datetime) -> Order:
         ship_to=choices.ship_to.lines(),
         ship_to_country=choices.ship_to.country,
         ship_to_region=choices.ship_to.region,
+        end_customer=choices.end_customer,
+        end_customer_name=choices.end_customer.name if choices.end_customer else "",
         shipping_method=choices.method,
         terms_days=draft.credit.terms_days,
         terms_version=choices.terms_version,

@@ -18,6 +18,7 @@ def placed(order: Order, *, holds: Sequence[HoldReason], now: datetime) -> None:
         "holds": [reason.value for reason in holds],
         "method": order.shipping_method.name,
         "ship_to": order.ship_to,
+        "end_customer": order.end_customer_name,
         "observations": order.observations,
     }
     _tell(order, "order_confirmation", facts=facts, prices=_price_facts(order), key="placed", now=now)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.access import MemberRequest, requires
+from accounts.models.end_customer import USED_BY
 from accounts.privileges import Privilege
 from baskets.models import Basket, BasketStatus
 from common import spreadsheets
@@ -37,7 +38,7 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-KEPT = ("ship_to", "method", "wished_on", "deliveries", "backorders_until", "po_number", "observations")
+KEPT = ("ship_to", "find", "method", "wished_on", "deliveries", "backorders_until", "po_number", "observations")
 
 
 @requires(Privilege.PLACE_ORDERS, Privilege.VIEW_PRICES)
@@ -113,7 +114,7 @@ def _form(
 ) -> CheckoutForm:
     lines = basket.lines.select_related("product")
     grams = sum((line.product.weight_grams or 0) * line.quantity for line in lines)
-    return CheckoutForm(data, member=request.member, grams=grams, today=_today(request, now), is_final=is_final)
+    return CheckoutForm(data, member=request.member, grams=grams, now=now, is_final=is_final)
 
 
 def _checkout_page(
@@ -210,6 +211,7 @@ def order(request: MemberRequest, number: str) -> HttpResponse:
         "basis": basis_in_words(found.market),
         "total_name": total_in_words(found.market),
         "log": following.log_of(found),
+        "sees_end_customers": any(request.member.may(privilege) for privilege in USED_BY),
         "desk": found.market.desk(ContactDesk.Kind.SUPPORT) if is_stuck(found, now) else None,
     }
     return render(request, "orders/order.html", context)

@@ -8,8 +8,8 @@ from django.contrib.postgres.search import SearchVector
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Value
 
-from accounts import challenging
-from accounts.models import Address, ChallengeQuestion, Company, Member, StandardQuestion, User
+from accounts import challenging, end_customers
+from accounts.models import Address, ChallengeQuestion, Company, EndCustomer, Member, StandardQuestion, User
 from accounts.privileges import Role
 from catalog.models import (
     Category,
@@ -64,6 +64,29 @@ def make_address(company: Company, label: str = "Office", **fields: object) -> A
         "region": company.region,
     }
     return Address.objects.create(company=company, label=label, **(defaults | fields))
+
+
+def make_end_customer(
+    by: Member, name: str, *, now: datetime = NOON, place: str = "Office", **fields: object
+) -> EndCustomer:
+    """An end customer of the member's company with an address in its country, listed by the verb."""
+    told = {field: str(fields.pop(field)) for field in list(fields) if field in end_customers.FIELDS}
+    country = told.get("country", by.company.country)
+    customer = end_customers.add(
+        end_customers.Details(**{"name": name, "country": country} | told),
+        a_place(label=place, country=country),
+        by=by,
+        now=now,
+    )
+    EndCustomer.objects.filter(pk=customer.pk).update(**fields)
+    customer.refresh_from_db()
+    return customer
+
+
+def a_place(**changed: str) -> end_customers.Place:
+    """A place of an end customer."""
+    place = {"label": "Office", "street": "Strandvägen 1", "postal_code": "903 26", "city": "Umeå", "country": "SE"}
+    return end_customers.Place(**place | changed)
 
 
 def make_user(email: str, name: str = "", **fields: object) -> User:

@@ -1,6 +1,7 @@
 from accounts.models.activity import Activity, ActivityKind
 from accounts.models.challenge import ChallengeQuestion, StandardQuestion
 from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval, UserField
+from accounts.models.end_customer import EndCustomer, EndCustomerAddress, EndCustomerState
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
 from accounts.models.notification import Notification, NotificationKind
@@ -16,6 +17,9 @@ __all__ = [
     "AgreedFreight",
     "ChallengeQuestion",
     "Company",
+    "EndCustomer",
+    "EndCustomerAddress",
+    "EndCustomerState",
     "Frequency",
     "Invitation",
     "InvitationPurpose",

@@ -36,6 +36,10 @@ class ActivityKind(models.TextChoices):
     FACTOR_RESET = "factor_reset", _("Second factor reset")
     FACTOR_REQUIRED = "factor_required", _("Second factor required")
     FACTOR_OPTIONAL = "factor_optional", _("Second factor no longer required")
+    END_CUSTOMER_ADDED = "end_customer_added", _("End customer added")
+    END_CUSTOMER_EDITED = "end_customer_edited", _("End customer edited")
+    END_CUSTOMER_REMOVED = "end_customer_removed", _("End customer removed")
+    END_CUSTOMER_REFUSED = "end_customer_refused", _("End customer refused")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

@@ -9,11 +9,9 @@ from django.db import models
 from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.postal import PostalAddress
 from accounts.privileges import Privilege
 from common.fields import AmountField
-
-REGION_IS_PRINTED = {"BR", "CA", "MX", "US"}
-CODE_IS_LAST = {"CA", "NZ", "US"}  # after the city and its region: Toronto ON M5V 1L7
 
 
 class UserField(models.TextChoices):
@@ -121,18 +119,12 @@ class StockistApproval(models.Model):
         return self.valid_from <= on and (self.valid_to is None or on <= self.valid_to)
 
 
-class Address(models.Model):
+class Address(PostalAddress):
     """A place of the company: where it receives goods, where invoices go."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="addresses")
     label = models.CharField(max_length=80)
     recipient = models.CharField(max_length=200)
-    street = models.CharField(max_length=200)
-    extra = models.CharField(max_length=200, blank=True)
-    postal_code = models.CharField(max_length=20)
-    city = models.CharField(max_length=100)
-    region = models.CharField(max_length=10, blank=True)
-    country = models.CharField(max_length=2)
     is_invoice_address = models.BooleanField(default=False)
     is_default = models.BooleanField(default=False)
 
@@ -153,11 +145,7 @@ class Address(models.Model):
 
     def lines(self) -> list[str]:
         """The address as it is printed, without empty lines."""
-        region = self.region if self.country in REGION_IS_PRINTED else ""
-        place = [self.city, region]
-        place.insert(len(place) if self.country in CODE_IS_LAST else 0, self.postal_code)
-        lines = (self.recipient, self.street, self.extra, " ".join(filter(None, place)), self.country)
-        return [line for line in lines if line]
+        return self.printed_for(self.recipient)
 
 
 class AgreedFreight(models.Model):

@@ -8,9 +8,12 @@ from accounts import forgotten, inviting, mail_addresses, mailing, second_factor
 from accounts.models import Invitation, MailAddress, Member, Notification, PasswordLink, User
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
+from markets.regions import country_name, printed
 
 register = template.Library()
 register.filter("may", may)
+register.filter("country", country_name)
+register.filter(printed)
 
 
 @register.simple_tag(takes_context=True)

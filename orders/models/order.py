@@ -41,7 +41,12 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def with_parties(self) -> Self:
         """With what every verb and page of an order asks of its company, market and buyer."""
         return self.select_related(
-            "company__market", "market", "shipping_method", "placed_by__user", "company__account_manager"
+            "company__market",
+            "market",
+            "shipping_method",
+            "placed_by__user",
+            "company__account_manager",
+            "end_customer",
         )
 
 
@@ -67,6 +72,15 @@ class Order(models.Model):
     ship_to = ArrayField(models.CharField(max_length=200), default=list)
     ship_to_country = models.CharField(max_length=2)
     ship_to_region = models.CharField(max_length=10, blank=True)
+    end_customer = models.ForeignKey(
+        "accounts.EndCustomer",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="orders",
+        help_text=_("Whose address it ships to, where it goes straight to an end customer."),
+    )
+    end_customer_name = models.CharField(max_length=200, blank=True, help_text=_("Its name when it was placed."))
     shipping_method = models.ForeignKey("markets.ShippingMethod", models.PROTECT, related_name="+")
     terms_days = models.PositiveSmallIntegerField()
     terms_version = models.CharField(max_length=20, help_text=_("Version of the terms of sale that was accepted."))

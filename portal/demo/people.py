@@ -30,7 +30,9 @@ SUPPORT_DESK = "Support desk"
 PRESET = {"admin": Role.ADMINISTRATOR, "buyer": Role.BUYER, "support": Role.SUPPORT, "basic": Role.BASIC}
 SEES = {"catalog", "baskets"}
 CHANGES = {
-    "accounts": {"company", "user", "member", "address", "agreedfreight", "stockistapproval", "serviceremoval"},
+    "accounts": {
+        "company", "user", "member", "address", "agreedfreight", "stockistapproval", "serviceremoval", "endcustomer",
+    },
     "invoices": {"creditaccount"},
     "markets": {
         "market", "marketwarehouse", "contactdesk", "openingspan", "warehouse", "closingday", "shippingmethod",

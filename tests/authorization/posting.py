@@ -1,20 +1,21 @@
 """Real addresses of the table's rows, and what their forms send; for one's own things and for others'."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import Member, Notification
+from accounts.models import EndCustomer, Member, Notification
 from baskets.models import Basket
 from tests.authorization.world import World
+from tests.factories import a_place
 from tests.orders.builders import choices_of, shown_to
 from tests.staff import sign_in_with_factor
 
-NOT_THERE = {"pk": 999_999_999, "number": "NOT-99999", "key": UUID(int=0)}
+NOT_THERE = {"pk": 999_999_999, "address_pk": 999_999_999, "number": "NOT-99999", "key": UUID(int=0)}
 
 
 def things_of(world: World, address: str, member: Member | None) -> dict[str, object]:
@@ -24,6 +25,8 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         return {"pk": world.norrsken.support.pk, "key": world.people_import.key}
     if "notifications/addresses" in address:
         return {"pk": (world.mail_addresses.get(member) or world.colleagues_mail_address).pk}  # type: ignore[arg-type]
+    if "end-customers" in address:
+        return numbers_of(world.end_customer)
     number = world.invoice.number if "invoices" in address else world.order.number
     return {
         "pk": (basket or world.colleagues_basket).pk,
@@ -42,6 +45,8 @@ def foreign_things(world: World, address: str) -> dict[str, object]:
         return {"pk": world.cast.fjord.buyer.pk, "key": world.foreign_people_import.key}
     if "notifications/addresses" in address:
         return {"pk": world.foreign_mail_address.pk}
+    if "end-customers" in address:
+        return numbers_of(world.foreign_end_customer)
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
     return {"pk": world.foreign_basket.pk, "number": number}
 
@@ -51,6 +56,10 @@ def colleagues_things(world: World, address: str) -> dict[str, object]:
     if "notifications/addresses" in address:
         return {"pk": world.colleagues_mail_address.pk}
     return {"pk": world.colleagues_basket.pk}
+
+
+def numbers_of(customer: EndCustomer) -> dict[str, object]:
+    return {"pk": customer.pk, "address_pk": customer.addresses.get().pk}
 
 
 def real(address: str, things: dict[str, object]) -> str:
@@ -69,6 +78,8 @@ def body_for(world: World, address: str, member: Member | None) -> dict[str, obj
         "/baskets/lines/": {"sku": world.switch.sku, "quantity": 1},
         "/baskets/numbers/": {"row-TOTAL_FORMS": 1, "row-INITIAL_FORMS": 0, "row-0-part": world.switch.sku},
     }
+    if "end-customers" in address:
+        return {"name": "Skolan", "seat": "SE", **asdict(a_place(label="Library"))}
     if address == "/checkout/<int:pk>/" and member in world.baskets:
         return checkout_body(member, world.baskets[member])
     return bodies.get(address, {})
@@ -94,7 +105,12 @@ def hostile_body(world: World, member: Member) -> dict[str, object]:
     foreign_address = world.fjord.addresses.first()
     basket = world.baskets.get(member) or world.colleagues_basket
     told = Notification.objects.filter(company=world.fjord).latest("pk")
+    foreign_place = world.foreign_end_customer.addresses.get()
     return checkout_body(member, basket, ship_to=foreign_address.pk) | {
+        "seat": "SE",
+        "name": "Taken",
+        "find": "a",
+        "label": f"e{foreign_place.pk}",
         "company": world.fjord.pk,
         "notification": told.pk,
         "up_to": told.pk,

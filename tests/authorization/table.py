@@ -51,6 +51,15 @@ address                                      GET: visitor admin  buyer  support 
 /company/users/<int:pk>/deletion/                 login   200    403    403     403           login   302    403    403     403     company
 /company/users/<int:pk>/second-factor/            login   405    403    403     403           login   302    403    403     403       company
 /company/security/                                login   200    403    403     403           login   302    403    403     403       -
+/company/end-customers/                           login   200    200    403     403           login   405    405    403     403     -
+/company/end-customers/export.csv                 login   200    200    403     403           login   405    405    403     403     -
+/company/end-customers/export.xlsx                login   200    200    403     403           login   405    405    403     403     -
+/company/end-customers/new/                       login   200    200    403     403           login   302    302    403     403     -
+/company/end-customers/<int:pk>/                  login   200    200    403     403           login   302    302    403     403     company
+/company/end-customers/<int:pk>/removal/          login   200    200    403     403           login   302    302    403     403     company
+/company/end-customers/<int:pk>/addresses/new/    login   200    200    403     403           login   302    302    403     403     company
+/company/end-customers/<int:pk>/addresses/<int:address_pk>/ login 200 200 403   403           login   302    302    403     403     company
+/company/end-customers/<int:pk>/addresses/<int:address_pk>/removal/ login 405 405 403 403     login   302    302    403     403     company
 /company/activity/                                login   200    403    403     403           login   405    403    403     403     -
 /company/activity/export.csv                      login   200    403    403     403           login   405    403    403     403     -
 /company/activity/export.xlsx                     login   200    403    403     403           login   405    403    403     403     -

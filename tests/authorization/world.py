@@ -12,6 +12,8 @@ from accounts.acting import Actor
 from accounts.models import (
     Address,
     Company,
+    EndCustomer,
+    EndCustomerAddress,
     MailAddress,
     Member,
     NotificationKind,
@@ -32,7 +34,7 @@ from markets.models import Market, NumberSeries
 from orders import fulfilling, holds
 from orders.models import Order
 from tests.cast import Cast, Staff, a_staff_user, a_switch, assemble
-from tests.factories import NOON, make_address, make_member, make_user
+from tests.factories import NOON, make_address, make_end_customer, make_member, make_user
 from tests.orders.builders import a_parcel, an_order
 
 CANARY = "qvxzj"
@@ -57,6 +59,8 @@ class World:
     foreign_mail_address: MailAddress
     people_import: PeopleImport
     foreign_people_import: PeopleImport
+    end_customer: EndCustomer
+    foreign_end_customer: EndCustomer
 
     @property
     def norrsken(self) -> Staff:
@@ -106,6 +110,8 @@ def build() -> World:
         foreign_mail_address=another_address_of(Member.objects.ready_to_ask().get(pk=cast.fjord.buyer.pk), CANARY),
         people_import=a_people_import(norrsken.admin, "nina@norrsken-it.example", "Nina Ny"),
         foreign_people_import=a_people_import(cast.fjord.admin, f"new@{CANARY}.example", f"{CANARY} new"),
+        end_customer=make_end_customer(norrsken.buyer, "Hotel Kusten", tax_number="SE556703748501"),
+        foreign_end_customer=EndCustomer.objects.get(company=cast.fjord.company),
     )
 
 
@@ -133,7 +139,7 @@ def a_people_import(admin: Member, email: str, name: str) -> PeopleImport:
 
 
 def a_shipped_order(
-    cast: Cast, buyer: Member, quantities: dict[Product, int], tracking_number: str, **choices: str
+    cast: Cast, buyer: Member, quantities: dict[Product, int], tracking_number: str, **choices: object
 ) -> Order:
     """An order of which everything in stock is on the road and invoiced."""
     order = an_order(buyer, quantities, **choices)
@@ -155,9 +161,17 @@ def _fill_fjord(cast: Cast, switch: Product) -> tuple[Order, Basket]:
     _name_everything_after_the_canary(cast.fjord)
     _price_apart(fjord, no, switch)
     buyer = Member.objects.ready_to_ask().get(pk=cast.fjord.buyer.pk)
+    place = _list_an_end_customer(buyer)
     order = a_shipped_order(
-        cast, buyer, {switch: 1}, f"{CANARY}-track", po_number=f"{CANARY}-po", observations=f"{CANARY} observes"
+        cast,
+        buyer,
+        {switch: 1},
+        f"{CANARY}-track",
+        po_number=f"{CANARY}-po",
+        observations=f"{CANARY} observes",
+        ship_to=place,
     )
+    EndCustomer.objects.filter(company=fjord).update(refused_at=NOON, refusal=f"{CANARY} is unknown")
     payments.pay(Invoice.objects.get(company=fjord), Decimal("17.31"), reference=f"{CANARY}-payment", now=NOON)
     CreditAccount.objects.filter(company=fjord).update(is_stopped=True, stop_reason=f"{CANARY} is stopped")
     held = an_order(buyer, {switch: 1}, po_number=f"{CANARY}-po-2", observations=f"{CANARY} waits")
@@ -199,6 +213,21 @@ def _name_everything_after_the_canary(staff: Staff) -> None:
         user.save()
     for kind, letter in (("order", "O"), ("invoice", "F"), ("shipment", "S")):
         NumberSeries.objects.filter(market=company.market, kind=kind).update(prefix=f"{CANARY.upper()}{letter}-")
+
+
+def _list_an_end_customer(buyer: Member) -> EndCustomerAddress:
+    customer = make_end_customer(
+        buyer,
+        f"{CANARY} customer",
+        contact=f"{CANARY} contact",
+        email=f"customer@{CANARY}.example",
+        phone=f"{CANARY}-phone",
+        tax_number=f"{CANARY}-end-tax",
+        notes=f"{CANARY} notes",
+    )
+    texts = {name: f"{CANARY} {name}" for name in ("label", "attention", "street", "extra", "city", "postal_code")}
+    EndCustomerAddress.objects.filter(end_customer=customer).update(**texts)
+    return EndCustomerAddress.objects.select_related("end_customer").get(end_customer=customer)
 
 
 def _price_apart(fjord: Company, no: Market, switch: Product) -> None:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from stdnum.br import cnpj
 from stdnum.ca import bn
 from stdnum.no import mva
@@ -11,11 +12,13 @@ from stdnum.nz import ird
 from stdnum.se import vat
 from stdnum.us import ein
 
-from accounts.models import Address, AgreedFreight, Company, Member, StockistApproval, User
+from accounts.models import Address, AgreedFreight, Company, EndCustomer, Member, StockistApproval, User
 from accounts.privileges import PRESETS, Role
+from accounts.tax_numbers import checked_tax_number
 from invoices.models import CreditAccount
 from markets import regions
 from portal.demo import PASSWORD
+from portal.demo.end_customers import CUSTOMERS, load_end_customers
 from portal.demo.markets import load_markets
 from portal.demo.people import accounts_to_try, load_people
 from tests.staff import sign_in_with_factor
@@ -66,6 +69,18 @@ def test_tax_numbers_and_regions_are_valid() -> None:
     for address in Address.objects.all():
         if address.country in regions.REGIONS:
             assert address.region in regions.REGIONS[address.country], address
+
+
+@pytest.mark.usefixtures("people")
+def test_end_customers_are_loaded_once_and_one_is_in_review() -> None:
+    now = timezone.now()
+    load_end_customers(now=now)
+    load_end_customers(now=now)
+
+    assert EndCustomer.objects.count() == len(CUSTOMERS)
+    assert [customer.name for customer in EndCustomer.objects.in_review(now)] == ["Escola Aurora"]
+    for customer in EndCustomer.objects.exclude(tax_number=""):
+        assert checked_tax_number(customer.country, customer.tax_number) == customer.tax_number
 
 
 @pytest.mark.usefixtures("people")
