@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0008_end_customers"),
+        ("accounts", "0012_end_customers"),
         ("orders", "0001_initial"),
     ]
 
