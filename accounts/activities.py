@@ -42,6 +42,9 @@ SENTENCES = {
     ActivityKind.END_CUSTOMER_EDITED: gettext_lazy("Edited the end customer %(name)s"),
     ActivityKind.END_CUSTOMER_REMOVED: gettext_lazy("Removed the end customer %(name)s"),
     ActivityKind.END_CUSTOMER_REFUSED: gettext_lazy("Refused the end customer %(name)s: %(reason)s"),
+    ActivityKind.APPLICATION_APPROVED: gettext_lazy("Approved the application %(reference)s"),
+    ActivityKind.ACCESS_ASKED: gettext_lazy("%(name)s (%(email)s) asked for access"),
+    ActivityKind.ACCESS_DECLINED: gettext_lazy("Declined access for %(name)s (%(email)s)"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

@@ -51,7 +51,7 @@ def send_next(*, now: datetime) -> Outcome:
     notification = (
         Notification.objects.due(now)
         .select_for_update(skip_locked=True, of=("self",))
-        .select_related("user", "company__market")
+        .select_related("user", "market", "company__market")
         .first()
     )
     if notification is None:
@@ -89,11 +89,12 @@ def pause_after(attempts: int) -> timedelta:
 def message_for(notification: Notification) -> EmailMessage | None:
     """The mail in its receiver's language; None where they lost access since it was written."""
     member = _member_of(notification)
-    if not notification.user.is_active or (notification.company_id and (member is None or not member.has_access())):
+    user = notification.user
+    if (user and not user.is_active) or (notification.company_id and (member is None or not member.has_access())):
         return None
-    company, user = notification.company, notification.user
-    country = company.market.country if company else ""
-    zone = user.own_zone or (company.market.zone if company else ZoneInfo(settings.TIME_ZONE))
+    market = notification.company.market if notification.company else notification.market
+    country = market.country if market else ""
+    zone = (user and user.own_zone) or (market.zone if market else ZoneInfo(settings.TIME_ZONE))
     with formats.override(notification.language, country, zone):
         subject, body = texts_of(notification, member)
     return EmailMessage(subject, body, to=[notification.email], headers={"Message-ID": message_id(notification)})
@@ -124,7 +125,7 @@ def message_id(notification: Notification) -> str:
 
 
 def _member_of(notification: Notification) -> Member | None:
-    if notification.company is None:
+    if notification.company is None or notification.user is None:
         return None
     return Member.objects.ready_to_ask().filter(user=notification.user, company=notification.company).first()
 

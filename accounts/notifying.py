@@ -14,6 +14,7 @@ from accounts import preferences, tasks
 from accounts.models import Member, Notification, NotificationKind, User
 from accounts.privileges import Privilege
 from markets.context import language_for
+from markets.models import Market
 
 logger = logging.getLogger(__name__)
 _by_email: ContextVar[bool] = ContextVar("by_email", default=True)
@@ -92,6 +93,41 @@ def tell_user(
                 created_at=now,
                 try_after=now,
                 by_email=_by_email.get(),
+            )
+        ]
+    )
+
+
+def tell_stranger(
+    email: str,
+    *,
+    key: str,
+    template: str,
+    facts: Mapping[str, Any],
+    market: Market,
+    language: str,
+    link: str = "",
+    now: datetime,
+) -> None:
+    """Mail somebody who is no user: an applicant, an address that a customer registered, a desk of ours.
+
+    It is written in `language` where the market offers it, with the market's formats and clock.
+    """
+    if not _by_email.get():
+        return  # there is no list of the portal's in which they could read it
+    _write(
+        [
+            Notification(
+                market=market,
+                kind=NotificationKind.ACCOUNT,
+                key=key,
+                template=template,
+                facts=dict(facts),
+                link=link,
+                email=email,
+                language=language_for(market, language),
+                created_at=now,
+                try_after=now,
             )
         ]
     )

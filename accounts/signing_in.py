@@ -43,7 +43,7 @@ class PasswordBackend(AuthenticationBackend):
         return super().user_can_authenticate(user) and not getattr(user, "is_locked", False)
 
 
-class PasskeyBackend(WebAuthnBackend):  # type: ignore[misc]
+class PasskeyBackend(WebAuthnBackend):  # type: ignore[misc, unused-ignore]
     """Lets in whoever showed a passkey at the sign-in page, unless they are disabled or locked (ACC-6, ACC-8)."""
 
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:

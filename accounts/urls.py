@@ -3,6 +3,8 @@
 from django.urls import include, path
 
 from accounts.views import (
+    access_requests,
+    applying,
     company,
     company_security,
     current,
@@ -31,6 +33,10 @@ FACTOR = "profile/security/second-factor/"
 ours = [
     path("login/", signing_in.sign_in, name="sign_in"),
     path("login/locked/", locked.locked, name="locked"),
+    path("apply/", applying.apply, name="apply"),
+    path("apply/<str:token>/", applying.application, name="application"),
+    path("request-access/", access_requests.request_access, name="request_access"),
+    path("request-access/sent/", access_requests.access_requested, name="access_requested"),
     path("logout/", signing_in.sign_out, name="sign_out"),
     path("password/forgot/", signing_in.password_forgot, name="password_forgot"),
     path("password/question/", forgotten.password_question, name="password_question"),
@@ -81,6 +87,9 @@ companys = [
     path("company/users/import/<uuid:key>/", people_import.preview, name="people_import"),
     path("company/users/import/<uuid:key>/refused.csv", people_import.refused, {"kind": "csv"}, name="refused_csv"),
     path("company/users/import/<uuid:key>/refused.xlsx", people_import.refused, {"kind": "xlsx"}, name="refused_xlsx"),
+    path("company/users/requests/", access_requests.requests, name="access_requests"),
+    path("company/users/requests/<int:pk>/admission/", access_requests.admission, name="admission"),
+    path("company/users/requests/<int:pk>/refusal/", access_requests.refusal, name="access_refusal"),
     path("company/users/new/", people.new, name="new_person"),
     path(PERSON, people.person, name="person"),
     path(f"{PERSON}details/", people.details, name="details"),

@@ -92,4 +92,4 @@ def _has_one(request: HttpRequest) -> bool:
     """Asked once a request, whatever is set up while it is answered."""
     if not hasattr(request, "has_second_factor"):
         request.has_second_factor = factors.has_one(request.user)  # type: ignore[attr-defined, arg-type]
-    return bool(request.has_second_factor)
+    return bool(request.has_second_factor)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from markets import opening_hours
 from markets.models import ContactDesk, Market
 
 COOKIE = "market"
+A_YEAR = 365 * 24 * 60 * 60
 UTC = ZoneInfo("UTC")
 
 
@@ -52,6 +53,13 @@ def language_for(market: Market | None, wanted: str) -> str:
 def activate(market: Market, language: str) -> None:
     """Write the rest of this request in a language of the market, with its country's formats and its clock."""
     formats.activate(language_for(market, language), market.country, market.zone)
+
+
+def remember(response: HttpResponse, cookie: str, value: str) -> None:
+    """Keep a visitor's choice of market or language for a year (MKT-2)."""
+    response.set_cookie(
+        cookie, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
+    )
 
 
 def markets(request: HttpRequest) -> dict[str, Any]:

@@ -10,10 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from common.access import public
 from common.redirects import way_back
 from markets import freight_policy as policies
-from markets.context import COOKIE
+from markets.context import COOKIE, remember
 from markets.models import Market
-
-A_YEAR = 365 * 24 * 60 * 60
 
 
 @public
@@ -23,10 +21,10 @@ def choose(request: HttpRequest) -> HttpResponse:
     response = redirect(way_back(request))
     market = request.POST.get("market", "")
     if market in {offered.code for offered in getattr(request, "offered_markets", [])}:
-        _remember(response, COOKIE, market)
+        remember(response, COOKIE, market)
     language = request.POST.get("language", "")
     if language in settings.LANGUAGES_OFFERED:
-        _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+        remember(response, settings.LANGUAGE_COOKIE_NAME, language)
     return response
 
 
@@ -37,9 +35,3 @@ def freight_policy(request: HttpRequest) -> HttpResponse:
     market = cast(Market | None, getattr(request, "market", None))
     methods = policies.policy(market) if market else []
     return render(request, "markets/freight.html", {"market": market, "methods": methods})
-
-
-def _remember(response: HttpResponse, cookie: str, value: str) -> None:
-    response.set_cookie(
-        cookie, value, max_age=A_YEAR, samesite="Lax", httponly=True, secure=settings.SESSION_COOKIE_SECURE
-    )

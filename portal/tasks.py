@@ -5,6 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import application_papers, requesting_access
 from common.database import snapshot
 from portal import integrity
 
@@ -19,3 +20,15 @@ def check_integrity() -> int:
     for sentence in found:
         logger.error("does not add up: %s", sentence)
     return len(found)
+
+
+@shared_task(name="portal.tasks.look_into_access_requests")
+def look_into_access_requests() -> int:
+    """Find the customers whom new requests for access name, and ask who can admit."""
+    return requesting_access.look_into_all(now=timezone.now())
+
+
+@shared_task(name="portal.tasks.discard_old_papers")
+def discard_old_papers() -> int:
+    """Delete files that were uploaded with an application which was never sent."""
+    return application_papers.discard_old_drafts(now=timezone.now())

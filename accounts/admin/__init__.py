@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from accounts.admin.activity import ActivityAdmin
+from accounts.admin.application import AccessRequestAdmin, ApplicationAdmin
 from accounts.admin.company import CompanyAdmin
 from accounts.admin.end_customer import EndCustomerAdmin
 from accounts.admin.member import MemberAdmin
@@ -25,4 +26,13 @@ def change_password(request: HttpRequest, extra_context: dict[str, Any] | None =
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.password_change = change_password  # type: ignore[method-assign, assignment]
 
-__all__ = ["ActivityAdmin", "CompanyAdmin", "EndCustomerAdmin", "MemberAdmin", "NotificationAdmin", "UserAdmin"]
+__all__ = [
+    "AccessRequestAdmin",
+    "ActivityAdmin",
+    "ApplicationAdmin",
+    "CompanyAdmin",
+    "EndCustomerAdmin",
+    "MemberAdmin",
+    "NotificationAdmin",
+    "UserAdmin",
+]

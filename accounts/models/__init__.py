@@ -1,4 +1,12 @@
+from accounts.models.access_request import AccessRequest, AccessRequestState
 from accounts.models.activity import Activity, ActivityKind
+from accounts.models.application import (
+    Application,
+    ApplicationDocument,
+    ApplicationEvent,
+    ApplicationEventKind,
+    ApplicationState,
+)
 from accounts.models.challenge import ChallengeQuestion, StandardQuestion
 from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval, UserField
 from accounts.models.end_customer import EndCustomer, EndCustomerAddress, EndCustomerState
@@ -11,10 +19,17 @@ from accounts.models.preference import Frequency, MailAddress, NotificationPrefe
 from accounts.models.session import UserSession
 
 __all__ = [
+    "AccessRequest",
+    "AccessRequestState",
     "Activity",
     "ActivityKind",
     "Address",
     "AgreedFreight",
+    "Application",
+    "ApplicationDocument",
+    "ApplicationEvent",
+    "ApplicationEventKind",
+    "ApplicationState",
     "ChallengeQuestion",
     "Company",
     "EndCustomer",

@@ -40,6 +40,9 @@ class ActivityKind(models.TextChoices):
     END_CUSTOMER_EDITED = "end_customer_edited", _("End customer edited")
     END_CUSTOMER_REMOVED = "end_customer_removed", _("End customer removed")
     END_CUSTOMER_REFUSED = "end_customer_refused", _("End customer refused")
+    APPLICATION_APPROVED = "application_approved", _("Application approved")
+    ACCESS_ASKED = "access_asked", _("Access asked for")
+    ACCESS_DECLINED = "access_declined", _("Access declined")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

@@ -32,6 +32,12 @@ class Company(models.Model):
     country = models.CharField(max_length=2, help_text=_("ISO 3166 code of the company's seat."))
     region = models.CharField(max_length=10, blank=True, help_text=_("Province or state of the seat."))
     language = models.CharField(max_length=10, blank=True, help_text=_("Language of its documents; else the market's."))
+    registered_email = models.EmailField(
+        _("registered e-mail address"),
+        max_length=254,
+        blank=True,
+        help_text=_("Given when the company registered; people who ask for access have to know it (ACC-3)."),
+    )
     resale_certificate = models.CharField(
         max_length=60,
         blank=True,

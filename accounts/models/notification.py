@@ -49,8 +49,23 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 class Notification(models.Model):
     """One thing that one person is told, in the portal and by e-mail; `key` makes it come once."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="notifications")
+    user = models.ForeignKey(
+        User,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notifications",
+        help_text=_("Empty: somebody who is no user, such as an applicant; they get the mail alone."),
+    )
     company = models.ForeignKey(Company, models.CASCADE, null=True, blank=True, related_name="notifications")
+    market = models.ForeignKey(
+        "markets.Market",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Whose formats and clock a mail to somebody without a company is written in."),
+    )
     kind = models.CharField(max_length=20, choices=NotificationKind)
     key = models.CharField(max_length=120, help_text=_("Says what it tells of; the same thing is told a person once."))
     template = models.CharField(max_length=60, help_text=_("Name of the mail's template below <app>/emails/."))
@@ -78,7 +93,13 @@ class Notification(models.Model):
         verbose_name = _("notification")
         verbose_name_plural = _("notifications")
         ordering: ClassVar = ["-created_at", "-pk"]
-        constraints: ClassVar = [models.UniqueConstraint(fields=["user", "key"], name="told_once")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["user", "key"], name="told_once"),
+            models.UniqueConstraint(fields=["email", "key"], condition=Q(user=None), name="stranger_told_once"),
+            models.CheckConstraint(
+                name="notification_of_somebody", condition=Q(user__isnull=False) | (Q(by_email=True) & ~Q(email=""))
+            ),
+        ]
         indexes: ClassVar = [
             models.Index(
                 fields=["try_after", "id"],

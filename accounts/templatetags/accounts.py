@@ -1,11 +1,12 @@
 """Template tags for what depends on who is asking."""
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import forgotten, inviting, mail_addresses, mailing, second_factor
-from accounts.models import Invitation, MailAddress, Member, Notification, PasswordLink, User
+from accounts import applying, forgotten, inviting, mail_addresses, mailing, second_factor
+from accounts.models import Application, Invitation, MailAddress, Member, Notification, PasswordLink, User
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
 from markets.regions import country_name, printed
@@ -57,3 +58,10 @@ def mail_address_link(pk: int) -> str:
     """The single-use address by which another address is confirmed; for mails alone."""
     address = MailAddress.objects.filter(pk=pk).first()
     return mail_addresses.link_of(address) if address else ""
+
+
+@register.simple_tag
+def application_link(pk: int) -> str:
+    """The private address of an application's page; for mails to the applicant alone."""
+    application = Application.objects.filter(pk=pk).first()
+    return settings.PUBLIC_ADDRESS + applying.path_of(application) if application else ""

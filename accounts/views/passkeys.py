@@ -21,12 +21,12 @@ from common.redirects import is_ours
 NONSENSE = (AttributeError, KeyError, TypeError, ValueError)  # what the library raises for JSON of another shape
 
 
-class NotFresh(exceptions.OTPWebAuthnApiError):  # type: ignore[misc]
+class NotFresh(exceptions.OTPWebAuthnApiError):
     status_code = 403
     default_code = "not_fresh"
 
 
-class Locked(exceptions.OTPWebAuthnApiError):  # type: ignore[misc]
+class Locked(exceptions.OTPWebAuthnApiError):
     status_code = 403
     default_code = "locked"
 
@@ -41,21 +41,21 @@ class Answering:
             return JsonResponse({"redirect_url": reverse("accounts:locked")})
         if isinstance(exc, NONSENSE):
             return JsonResponse({"code": "malformed_request"}, status=400)
-        answer: HttpResponse = super().handle_exception(exc)  # type: ignore[misc]
+        answer: HttpResponse = super().handle_exception(exc)  # type: ignore[misc, unused-ignore]
         return answer
 
     def _parse_request_data(self, request: HttpRequest) -> dict[str, Any]:
-        data = super()._parse_request_data(request)  # type: ignore[misc]
+        data = super()._parse_request_data(request)  # type: ignore[misc, unused-ignore]
         if not hasattr(data, "get"):
             raise exceptions.MalformedRequest
         return dict(data.items())
 
 
-class Begin(Answering, webauthn.BeginCredentialAuthenticationView):  # type: ignore[misc]
+class Begin(Answering, webauthn.BeginCredentialAuthenticationView):
     pass
 
 
-class Complete(Answering, webauthn.CompleteCredentialAuthenticationView):  # type: ignore[misc]
+class Complete(Answering, webauthn.CompleteCredentialAuthenticationView):
     """Opens the session: one in which the password was given, or a new one, as a passkey is two factors."""
 
     def check_device_usable(self, device: WebAuthnCredential) -> None:
@@ -77,13 +77,13 @@ class Complete(Answering, webauthn.CompleteCredentialAuthenticationView):  # typ
         return address if is_ours(self.request, address) else ""
 
 
-class RegistrationBegin(Answering, webauthn.BeginCredentialRegistrationView):  # type: ignore[misc]
+class RegistrationBegin(Answering, webauthn.BeginCredentialRegistrationView):
     def check_can_register(self) -> None:
         if not verifying.is_fresh(self.request, now=timezone.now()):
             raise NotFresh
 
 
-class RegistrationComplete(Answering, webauthn.CompleteCredentialRegistrationView):  # type: ignore[misc]
+class RegistrationComplete(Answering, webauthn.CompleteCredentialRegistrationView):
     def check_can_register(self) -> None:
         if not verifying.is_fresh(self.request, now=timezone.now()):
             raise NotFresh

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import administering, factors, inviting, locking, people, second_factor
 from accounts.access import MemberRequest, requires
 from accounts.acting import Actor, Refused
-from accounts.models import InvitationPurpose, Member
+from accounts.models import AccessRequest, InvitationPurpose, Member
 from accounts.people_forms import EmailForm, NewPersonForm, PersonForm, RightsForm
 from accounts.privileges import PRESETS, Privilege, Role
 from common import spreadsheets
@@ -290,6 +290,7 @@ def _matrix_page(request: MemberRequest, wishes: dict[int, administering.Wish]) 
         "save": ngettext("Save %(count)s change", "Save %(count)s changes", len(changes)) % {"count": len(changes)},
         "invited": [row.member for row in matrix.rows if row.member.state == "invited"],
         "locked": people.locked_colleagues(request.member),
+        "asked_for_access": AccessRequest.objects.visible_to(request.member).waiting().count(),
         "presets": _presets(),
         "roles": Role.choices,
         "removals": request.member.company.service_removals.all(),

@@ -10,8 +10,8 @@ that says `common.downloads.stored`.
 from common.uploads.checking import Checked, checked
 from common.uploads.fields import Upload, UploadField, in_words
 from common.uploads.kinds import MEGABYTE, Kind
+from common.uploads.places import RandomName, storing
 from common.uploads.refusals import UploadRefused
-from common.uploads.storing import RandomName, storing
 
 __all__ = [
     "MEGABYTE",

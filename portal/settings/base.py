@@ -130,7 +130,14 @@ LOGIN_URL = "/login/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/login/"
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
-ACCOUNT_RATE_LIMITS = {"login": "300/m/ip", "login_failed": "20/10m/ip"}  # a whole company signs in at eight
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",  # a whole company signs in at eight
+    "login_failed": "20/10m/ip",
+    "apply": "10/h/ip",  # applications sent
+    "apply_form": "100/h/ip",  # forms and files on the way to one
+    "request_access": "10/h/ip",
+}
+APPLICATION_FILE_BYTES = 1_048_576  # the most that one paper of an application may have (IX FAQ: 1 MB)
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MAIL_ADDRESS_HOURS = 72  # how long the link works by which another address is confirmed
 MAIL_ADDRESSES = 5  # other addresses of one member
@@ -224,6 +231,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.forget_imports",
         "schedule": 60 * 60.0,
         "options": {"queue": "mail", "expires": 59 * 60},
+    },
+    "look into requests for access": {
+        "task": "portal.tasks.look_into_access_requests",
+        "schedule": 60.0,
+        "options": {"queue": "mail", "expires": 55},
+    },
+    "delete papers of applications never sent": {
+        "task": "portal.tasks.discard_old_papers",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "bulk", "expires": 59 * 60},
     },
     "give what arrived to who waits for it": {
         "task": "orders.tasks.allocate_arrived",

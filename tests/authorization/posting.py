@@ -21,12 +21,16 @@ NOT_THERE = {"pk": 999_999_999, "address_pk": 999_999_999, "number": "NOT-99999"
 def things_of(world: World, address: str, member: Member | None) -> dict[str, object]:
     """What an address of the table names when it is the person's own."""
     basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
+    if "users/requests" in address:
+        return {"pk": world.access_request.pk}
     if "company/users" in address:
         return {"pk": world.norrsken.support.pk, "key": world.people_import.key}
     if "notifications/addresses" in address:
         return {"pk": (world.mail_addresses.get(member) or world.colleagues_mail_address).pk}  # type: ignore[arg-type]
     if "end-customers" in address:
         return numbers_of(world.end_customer)
+    if "apply" in address:
+        return {"token": world.application_token}
     number = world.invoice.number if "invoices" in address else world.order.number
     return {
         "pk": (basket or world.colleagues_basket).pk,
@@ -41,6 +45,8 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
 
 
 def foreign_things(world: World, address: str) -> dict[str, object]:
+    if "users/requests" in address:
+        return {"pk": world.foreign_access_request.pk}
     if "company/users" in address:
         return {"pk": world.cast.fjord.buyer.pk, "key": world.foreign_people_import.key}
     if "notifications/addresses" in address:

@@ -20,6 +20,10 @@ address                                      GET: visitor admin  buyer  support 
 /help/chemical-tax/                               200     200    200    200     200           405     405    405    405     405     -
 /login/                                           200     302    302    302     302           200     302    302    302     302     -
 /login/locked/                                    302     302    302    302     302           302     302    302    302     302     -
+/apply/                                           200     200    200    200     200           200     200    200    200     200     -
+/apply/<str:token>/                               200     200    200    200     200           200     200    200    200     200     -
+/request-access/                                  200     200    200    200     200           200     200    200    200     200     -
+/request-access/sent/                             200     200    200    200     200           405     405    405    405     405     -
 /logout/                                          302     200    200    200     200           302     302    302    302     302     -
 /password/forgot/                                 200     200    200    200     200           200     200    200    200     200     -
 /password/forgot/sent/                            200     200    200    200     200           405     405    405    405     405     -
@@ -38,6 +42,9 @@ address                                      GET: visitor admin  buyer  support 
 /company/users/import/<uuid:key>/                 login   200    403    403     403           login   302    403    403     403     company
 /company/users/import/<uuid:key>/refused.csv      login   200    403    403     403           login   405    403    403     403     company
 /company/users/import/<uuid:key>/refused.xlsx     login   200    403    403     403           login   405    403    403     403     company
+/company/users/requests/                          login   200    403    403     403           login   405    403    403     403     -
+/company/users/requests/<int:pk>/admission/       login   405    403    403     403           login   200    403    403     403     company
+/company/users/requests/<int:pk>/refusal/         login   405    403    403     403           login   302    403    403     403     company
 /company/users/new/                               login   200    403    403     403           login   200    403    403     403     -
 /company/users/<int:pk>/                          login   200    403    403     403           login   405    403    403     403     company
 /company/users/<int:pk>/details/                  login   405    403    403     403           login   200    403    403     403     company

@@ -20,8 +20,14 @@ pytestmark = pytest.mark.urls("tests.authorization.demonstration_urls")
 
 # Texts that are the distributor's, the market's or the catalog's, not the company's own.
 SHARED = {
+    "accounts.AccessRequest.country",
+    "accounts.AccessRequest.language",
     "accounts.Address.country",
     "accounts.Address.region",
+    "accounts.Application.country",
+    "accounts.Application.language",
+    "accounts.Application.region",
+    "accounts.ApplicationDocument.content_type",
     "accounts.Company.country",
     "accounts.Company.language",
     "accounts.Company.region",

@@ -7,10 +7,15 @@ from uuid import uuid4
 
 from django.utils import timezone
 
-from accounts import importing_people, inviting, mail_addresses, preferences
+from accounts import applying, importing_people, inviting, mail_addresses, preferences
 from accounts.acting import Actor
 from accounts.models import (
+    AccessRequest,
+    AccessRequestState,
     Address,
+    Application,
+    ApplicationDocument,
+    ApplicationEvent,
     Company,
     EndCustomer,
     EndCustomerAddress,
@@ -61,6 +66,9 @@ class World:
     foreign_people_import: PeopleImport
     end_customer: EndCustomer
     foreign_end_customer: EndCustomer
+    access_request: AccessRequest
+    foreign_access_request: AccessRequest
+    application_token: str
 
     @property
     def norrsken(self) -> Staff:
@@ -112,6 +120,9 @@ def build() -> World:
         foreign_people_import=a_people_import(cast.fjord.admin, f"new@{CANARY}.example", f"{CANARY} new"),
         end_customer=make_end_customer(norrsken.buyer, "Hotel Kusten", tax_number="SE556703748501"),
         foreign_end_customer=EndCustomer.objects.get(company=cast.fjord.company),
+        access_request=an_access_request(norrsken.company, "Rolf Dahl"),
+        foreign_access_request=an_access_request(cast.fjord.company, CANARY),
+        application_token=an_application(cast),
     )
 
 
@@ -122,6 +133,59 @@ def another_address_of(member: Member, domain: str) -> MailAddress:
         wish = preferences.Wish(by_email=True, address=address.pk)
         preferences.change(member, {NotificationKind.SHIPMENT: wish})
     return address
+
+
+def an_access_request(company: Company, name: str) -> AccessRequest:
+    company.refresh_from_db()
+    return AccessRequest.objects.create(
+        market=company.market,
+        language="en",
+        country=company.country,
+        customer_number=company.customer_number[:20],
+        email=f"{name.split()[0].lower()}@office.example",
+        name=name,
+        asked_at=NOON,
+        state=AccessRequestState.WAITING,
+        company=company,
+    )
+
+
+def an_application(cast: Cast) -> str:
+    """Two: one by which Fjord Data became a customer, and one that asks for more; the token of the latter's page."""
+    staff = a_staff_user("applications@distributor.example")
+    texts = {
+        name: f"{CANARY} {name}" for name in ("company_name", "street", "extra", "city", "business", "contact_name")
+    }
+    more = {"tax_number": CANARY, "postal_code": f"{CANARY}-9", "email": f"applied@{CANARY}.example", "phone": CANARY}
+    common = {"language": "en", "country": "NO", "applied_at": NOON}
+    theirs = Application.objects.create(
+        market=cast.no,
+        company=cast.fjord.company,
+        state="approved",
+        decided_at=NOON,
+        decided_by=staff,
+        reference=CANARY.upper(),
+        website=f"{CANARY}.example",
+        former_number=f"{CANARY}-old",
+        papers_asked=[f"{CANARY} asked"],
+        **texts,
+        **more,
+        **common,
+    )
+    ApplicationEvent.objects.create(application=theirs, kind="answered", at=NOON, text=f"{CANARY} answers")
+    ApplicationDocument.objects.create(
+        application=theirs,
+        paper=f"{CANARY} paper",
+        file=f"applications/{CANARY}",
+        name=f"{CANARY}.pdf",
+        content_type="application/pdf",
+        size=1,
+        sha256=CANARY,
+        uploaded_at=NOON,
+    )
+    asked = Application.objects.create(market=cast.se, state="incomplete", papers_asked=["Register extract"], **common)
+    ApplicationEvent.objects.create(application=asked, kind="more_asked", at=NOON, by=staff, text="Who owns it?")
+    return applying.path_of(asked).split("/")[2]
 
 
 def a_filled_basket(member: Member, product: Product) -> Basket:
@@ -199,6 +263,7 @@ def _name_everything_after_the_canary(staff: Staff) -> None:
         slug=f"{CANARY}-data",
         customer_number=f"{CANARY}-customer",
         tax_number=f"{CANARY}-tax",
+        registered_email=f"office@{CANARY}.example",
         resale_certificate=f"{CANARY}-certificate",
     )
     texts = {name: f"{CANARY} {name}" for name in ("label", "recipient", "street", "extra", "city")}

@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog.importing.reading import UnreadableTable
 from catalog.models import Product
 from orders.models import Order
-from portal.demo import catalog, end_customers, history, markets, people
+from portal.demo import applicants, catalog, end_customers, history, markets, people
 
 
 class Command(BaseCommand):
@@ -36,6 +36,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no file {file}")
         self._step("markets and people", lambda: people.load_people(markets.load_markets()))
         self._step("end customers", lambda: end_customers.load_end_customers(now=now))
+        self._step("applicants", lambda: applicants.load_applicants(now=now))
         try:
             self._step("catalog, prices, stock", lambda: catalog.load_catalog(file=file, now=now))
         except UnreadableTable as problem:
