@@ -130,6 +130,12 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
         desk = self.desk("support")
         return desk.phone if desk else ""
 
+    @property
+    def support_email(self) -> str:
+        """The address of the support desk, for who does not know whom else to ask (ACC-16b, SE FAQ)."""
+        desk = self.desk("support")
+        return desk.email if desk else ""
+
     def warehouses_in_order(self) -> "list[Warehouse]":
         """Warehouses that serve this market, the preferred one first (MKT-10)."""
         places = self.market_warehouses.select_related("warehouse").prefetch_related("warehouse__closing_days")

@@ -64,6 +64,14 @@ def test_everybody_finds_out_who_the_administrator_is(cast: Cast, opened: Open, 
     assert cast.norrsken.admin.user.email in page.part("Who is my administrator?")
 
 
+def test_who_does_not_know_the_administrator_writes_to_support(staff: Staff, opened: Open) -> None:
+    """And if none of the names helps me? Write to support of your country (ACC-16b, SE)"""
+    page = opened("/", staff.basic).follow("Company profile")
+
+    assert staff.company.market.support_email in page.part("Who is my administrator?")
+    assert f"support-{staff.company.market.code}@distributor.example" in page.links()
+
+
 def test_an_administrator_adds_users_through_the_company_profile(staff: Staff, opened: Open) -> None:
     """How do we add new users? Via “Company profile” under the administrator's account (ACC-15, SE)"""
     new = opened("/", staff.admin).follow("Company profile").follow("Users and privileges").follow("Add user")
