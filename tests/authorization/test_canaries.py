@@ -34,6 +34,7 @@ SHARED = {
     "accounts.EndCustomer.country",
     "accounts.EndCustomerAddress.country",
     "accounts.EndCustomerAddress.region",
+    "accounts.Member.quick_links",
     "accounts.Notification.error",
     "accounts.Notification.language",
     "accounts.Notification.template",
