@@ -10,6 +10,7 @@ from django.test import Client
 from accounts.models import User
 from tests.cast import Cast, a_staff_user
 from tests.factories import PASSWORD
+from tests.staff import app_of, code_of
 
 
 @pytest.fixture(autouse=True)
@@ -118,11 +119,14 @@ def test_signing_out_asks_first_and_ends_the_session(cast: Cast, sign_in) -> Non
 
 
 def test_staff_reach_the_admin_through_the_same_page(client: Client, db: None) -> None:
-    a_staff_user()
+    staff = a_staff_user()
+    app_of(staff)
 
     answer = client.get("/admin/login/?next=/admin/")
     assert answer["Location"] == "/login/?next=%2Fadmin%2F"
     assert attempt(client, "staff@distributor.example", next_page="/admin/")["Location"] == "/admin/"
+    assert client.get("/admin/")["Location"] == "/account/verify/?next=%2Fadmin%2F"
+    client.post("/account/verify/", {"way": "app", "code": code_of(staff)})
     assert client.get("/admin/").status_code == 200
 
 
