@@ -51,16 +51,16 @@ def mails_to(address: str) -> list[EmailMessage]:
     return [message for message in mail.outbox if message.to == [address]]
 
 
-def link_to(address: str) -> str:
-    """Where the newest mail to this address leads."""
-    [link] = re.findall(r"http://localhost:8000(/\S+)", str(mails_to(address)[-1].body))
-    return str(link)
+def link_to(address: str, begins: str = "/") -> str:
+    """Where the newest mail to this address leads that holds a link of this beginning."""
+    bodies = [str(message.body) for message in mails_to(address)]
+    return [link for body in bodies for link in re.findall(r"http://localhost:8000(/\S+)", body) if begins in link][-1]
 
 
 def choose_password(opened: Open, address: str, *, market: str = "se") -> Page:
     """Follow the newest link that was mailed to this address, and choose the password `CHOSEN`."""
     typed = {"New password": CHOSEN, "New password again": CHOSEN}
-    return opened(link_to(address), market=market).press("Set password and sign in", typed)
+    return opened(link_to(address, "/invitation/"), market=market).press("Set password and sign in", typed)
 
 
 def come_in(opened: Open, address: str, *, market: str = "se") -> Page:
@@ -79,6 +79,14 @@ def page_of(opened: Open, admin: Member, name: str) -> Page:
     """The page on which an administrator runs one colleague, reached from the dashboard."""
     people = opened("/", admin).follow("Company")
     return people.follow(name)
+
+
+def application_of(at_desk: Open, company: str) -> Page:
+    """Where staff decide on a company's application, found in their list."""
+    listed = at_desk("/admin/").follow("Applications")
+    reference = re.search(r"A-\w{4}-\w{4}", listed.row(company))
+    assert reference
+    return listed.follow(reference[0])
 
 
 def table_behind(page: Page, link: str) -> list[dict[str, str]]:
