@@ -30,7 +30,7 @@ from markets.regions import place_name
 def apply(request: HttpRequest) -> HttpResponse:
     """Ask first who applies; then show a reseller the form, and an end user how to find a reseller."""
     market = _market_of(request)
-    start = StartForm(request.GET if "kind" in request.GET else None)
+    start = StartForm(request.GET if {"asked", "kind"} & request.GET.keys() else None)
     if not start.is_valid():
         return render(request, "accounts/apply_start.html", {"form": start, "market": market})
     if start.cleaned_data["kind"] == "end_user":
