@@ -63,9 +63,8 @@ def application(request: HttpRequest, token: str) -> HttpResponse:
     asks = found.state == ApplicationState.INCOMPLETE
     form = None
     if asks or request.method == "POST":
-        kept = application_papers.waiting(found.key)
-        papers = found.papers_asked
-        form = AnswerForm(request.POST or None, request.FILES or None, papers=papers, kept=kept)
+        sent = (request.POST, request.FILES) if request.method == "POST" else ()
+        form = AnswerForm(*sent, papers=found.papers_asked, kept=application_papers.waiting(found.key))
     if request.method == "POST" and form is not None and (answer := _answered(request, found, form)):
         return answer
     events = list(found.events.all())

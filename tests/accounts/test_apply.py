@@ -422,6 +422,15 @@ def test_an_empty_answer_is_none():
     assert "Write an answer, or choose a file." in visit(a_browser("se"), path).press("Send answer").text
 
 
+def test_an_empty_post_to_the_page_is_an_empty_answer():
+    _application, path = asked_for_more()
+
+    answer = a_browser("se").post(path)
+
+    assert answer.status_code == 200
+    assert "Write an answer, or choose a file." in answer.text
+
+
 def test_an_answer_to_what_nobody_asks_any_more_is_told(cast: Cast):
     application, path = asked_for_more()
     page = visit(a_browser("se"), path)
