@@ -146,10 +146,8 @@ def test_errors_stand_at_the_field_and_keep_what_was_typed(newcomer: Member) -> 
 def test_who_is_set_up_and_staff_pass_none_of_it(cast: Cast) -> None:
     staff = a_staff_user()
     User.objects.filter(pk=staff.pk).update(set_up_at=None)
-    browser = in_english()
-    browser.force_login(staff)
 
-    assert browser.get("/welcome/")["Location"] == "/"
+    assert browser_of_staff(staff).get("/welcome/")["Location"] == "/"
     assert browser_of(cast.norrsken.buyer).get("/welcome/question/")["Location"] == "/"
 
 
