@@ -22,6 +22,7 @@ from accounts.views import (
     quick_links,
     security,
     signing_in,
+    single_sign_on,
     verifying,
     welcome,
 )
@@ -122,7 +123,18 @@ companys = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
 ]
 
+openid = [
+    path(".well-known/openid-configuration", single_sign_on.configuration, name="configuration"),
+    path(".well-known/jwks.json", single_sign_on.jwks, name="jwks"),
+    path("authorize", single_sign_on.authorize, name="authorization"),
+    path("token", single_sign_on.token, name="token"),
+    path("userinfo", single_sign_on.userinfo, name="userinfo"),
+    path("revoke", single_sign_on.revoke, name="revoke"),
+]
+
 urlpatterns = [
+    path("oidc/", include(([path("", include((openid, "oidc")))], "idp"))),
+    path("profile/security/confirm/", verifying.confirm, name="account_reauthenticate"),
     path("", include((ours, "accounts"))),
     path("", include((companys, "company"))),
     path("login/", signing_in.sign_in, name="account_login"),

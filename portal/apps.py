@@ -7,6 +7,7 @@ from portal import checks
 
 NOT_OURS = (
     "account.EmailAddress",  # kept by the library of the sign-in; an address is changed on the user
+    "allauth_idp_oidc.Token",  # made and taken back by the protocol; clients are a superuser's
     "otp_totp.TOTPDevice",  # second factors hold secrets; the button of a person's page has the trail and the mail
     "otp_static.StaticDevice",
     "otp_email.EmailDevice",

@@ -41,6 +41,12 @@ def password_link(pk: int | None) -> str:
 
 
 @register.simple_tag
+def marketplace_address() -> str:
+    """Where the partners' cloud marketplace is; empty where there is none (ACC-9)."""
+    return str(settings.MARKETPLACE_ADDRESS)
+
+
+@register.simple_tag
 def mailed_code(user: User) -> str:
     """The code for signing in that is good now; for its mail alone."""
     return second_factor.mailed_code(user)

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.idp.oidc",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -157,6 +158,12 @@ OTP_EMAIL_COOLDOWN_DURATION = 60  # between two mails with a code
 OTP_WEBAUTHN_RP_NAME = "Tradecounter"
 OTP_WEBAUTHN_RP_ID = urlsplit(PUBLIC_ADDRESS).hostname or "localhost"  # passkeys belong to this host for good
 OTP_WEBAUTHN_ALLOWED_ORIGINS = ["{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_ADDRESS))]
+IDP_OIDC_ADAPTER = "accounts.single_sign_on.OpenIDAdapter"
+IDP_OIDC_PRIVATE_KEY = env.str("OIDC_PRIVATE_KEY", default="", multiline=True)  # empty: no single sign-on
+IDP_OIDC_AUTHORIZATION_CODE_EXPIRES_IN = 60
+IDP_OIDC_REFRESH_TOKEN_EXPIRES_IN = 30 * 24 * 60 * 60
+PARTNER_SITES: list[str] = env.list("PARTNER_SITES", default=[])  # origins to which people may be sent signed in
+MARKETPLACE_ADDRESS = env.str("MARKETPLACE_ADDRESS", default="")  # where the menu's link leads; empty: no link
 AUTH_PASSWORD_VALIDATORS = [{"NAME": "accounts.password_rules.PasswordRulesValidator"}]
 STAFF_PASSWORD_LENGTH = (8, 128)  # least and most; members have their market's
 STAFF_WRONG_PASSWORDS = 5  # in a row until lockout; members have their market's
@@ -278,7 +285,7 @@ SECURE_CSP: dict[str, list[str]] = {
     "img-src": [CSP.SELF, "data:"],
     "font-src": [CSP.SELF],
     "connect-src": [CSP.SELF],
-    "form-action": [CSP.SELF],
+    "form-action": [CSP.SELF, *PARTNER_SITES],  # a form may end there by redirects: signing in does
     "base-uri": [CSP.NONE],
     "frame-ancestors": [CSP.NONE],
     "object-src": [CSP.NONE],

@@ -1,9 +1,12 @@
 """Reading the environment strictly: a malformed value stops the start, it never means "off"."""
 
 import os
+from pathlib import Path
 from typing import Any
 
 import environ
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.exceptions import ImproperlyConfigured
 
 env = environ.Env()
@@ -38,6 +41,18 @@ def database(url: str, *, pool: bool) -> dict[str, Any]:
     if pool:
         options["pool"] = {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5}
     return config | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+
+
+def made_key(path: Path) -> str:
+    """Return the RSA key in PEM that is kept at `path`, made on first use; for development and tests."""
+    if not path.exists():
+        key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made = path.with_suffix(f".{os.getpid()}")
+        made.write_bytes(pem)
+        made.replace(path)  # whole, or not there: several processes may start at once
+    return path.read_text()
 
 
 def mailer(url: str) -> dict[str, Any]:

@@ -100,6 +100,12 @@ address                                      GET: visitor admin  buyer  support 
 /profile/security/second-factor/removal/          login   405    405    405     405           login   302    302    302     302       -
 /notifications/                                   login   200    200    200     200           login   405    405    405     405     -
 /notifications/read/                              login   405    405    405     405           login   302    302    302     302     -
+/oidc/.well-known/openid-configuration            200     200    200    200     200           405     405    405    405     405       -
+/oidc/.well-known/jwks.json                       200     200    200    200     200           405     405    405    405     405       -
+/oidc/authorize                                   login   400    400    400     400           login   302    302    302     302       -
+/oidc/token                                       405     405    405    405     405           400     400    400    400     400       -
+/oidc/userinfo                                    401     401    401    401     401           401     401    401    401     401       -
+/oidc/revoke                                      405     405    405    405     405           401     401    401    401     401       -
 /catalog/                                         200     200    200    200     200           405     405    405    405     405     -
 /catalog/<path:path>/                             200     200    200    200     200           405     405    405    405     405     -
 /search/                                          200     200    200    200     200           405     405    405    405     405     -
