@@ -105,7 +105,7 @@ address                                      GET: visitor admin  buyer  support 
 /oidc/authorize                                   login   400    400    400     400           login   302    302    302     302       -
 /oidc/token                                       405     405    405    405     405           400     400    400    400     400       -
 /oidc/userinfo                                    401     401    401    401     401           401     401    401    401     401       -
-/oidc/revoke                                      405     405    405    405     405           401     401    401    401     401       -
+/oidc/revoke                                      405     405    405    405     405           400     400    400    400     400       -
 /catalog/                                         200     200    200    200     200           405     405    405    405     405     -
 /catalog/<path:path>/                             200     200    200    200     200           405     405    405    405     405     -
 /search/                                          200     200    200    200     200           405     405    405    405     405     -
