@@ -105,7 +105,7 @@ def test_who_forgot_the_answer_too_is_sent_to_the_administrator(kiwi: Staff, ope
 
 
 def test_the_administrators_link_asks_no_question_and_lets_one_choose_another(kiwi: Staff, opened: Open) -> None:
-    """Your administrator resets your password: the link asks nothing, and lets you choose a new question (ACC-7, IMO)"""
+    """Your administrator resets your password: the link asks nothing, and offers another question (ACC-7, IMO)"""
     make_challenge(kiwi.buyer.user)
     opened("/", kiwi.admin).follow("Company").follow("Buyer").press("Send new password link")
 
