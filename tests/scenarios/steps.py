@@ -64,11 +64,9 @@ def choose_password(opened: Open, address: str, *, market: str = "se") -> Page:
 
 
 def come_in(opened: Open, address: str, *, market: str = "se") -> Page:
-    """Follow an invitation to its end: the dashboard of a new user."""
-    page = choose_password(opened, address, market=market)
-    if page.title == "Challenge question":
-        page = choose_question(page).press("Save and continue", {"Language": "English"}).press("Save and enter")
-    return page
+    """Follow an invitation through the first sign-in to its end: the dashboard of a new user."""
+    profile = choose_question(choose_password(opened, address, market=market))
+    return profile.press("Save and continue", {"Language": "English"}).press("Save and enter")
 
 
 def choose_question(page: Page) -> Page:
