@@ -3,14 +3,14 @@
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 
 from accounts import own_profile
 from accounts.models import Activity, ActivityKind, Company, Member, User
 from accounts.privileges import Role
 from tests.cast import Cast, a_staff_user
-from tests.factories import NOON, make_member
+from tests.factories import NOON, make_member, make_user
 from tests.pressing import Page, attribute, has, visit
+from tests.staff import browser_of_staff
 
 Open = Callable[..., Page]
 PAGE = "/profile/"
@@ -149,11 +149,11 @@ def test_that_of_the_only_administrator_is_staffs(cast: Cast, at_desk: Open) -> 
 
 
 def test_staff_have_a_profile_too(cast: Cast) -> None:
-    browser = Client(headers={"accept-language": "en"})
     staff = a_staff_user()
-    browser.force_login(staff)
 
-    page = visit(browser, PAGE).press("Save profile", {"Theme": "Dark", "Language": "English"})
+    page = visit(browser_of_staff(staff, headers={"accept-language": "en"}), PAGE).press(
+        "Save profile", {"Theme": "Dark", "Language": "English"}
+    )
 
     assert "Saved." in page.text
     assert User.objects.get(pk=staff.pk).theme == "dark"
@@ -168,6 +168,6 @@ def test_a_zone_that_is_no_place_is_kept(cast: Cast, at_desk: Open) -> None:
 
 
 def test_a_second_member_of_the_company_sees_their_own(cast: Cast, at_desk: Open) -> None:
-    other = make_member(cast.norrsken.company, Role.BASIC, user=User.objects.create_user("b@norrsken-it.example"))
+    other = make_member(cast.norrsken.company, Role.BASIC, user=make_user("b@norrsken-it.example"))
 
     assert "b@norrsken-it.example" in at_desk(PAGE, other).part("Signing in")
