@@ -18,9 +18,11 @@ from accounts.tax_numbers import checked_tax_number
 from invoices.models import CreditAccount
 from markets import regions
 from portal.demo import PASSWORD
+from portal.demo.codes import current_code
 from portal.demo.end_customers import CUSTOMERS, load_end_customers
 from portal.demo.markets import load_markets
 from portal.demo.people import accounts_to_try, load_people
+from portal.templatetags.demonstration import SHOWN_CODES
 from tests.staff import sign_in_with_factor
 
 SLUGS = {
@@ -130,8 +132,13 @@ def test_the_support_desk_edits_markets_but_not_their_numbers(client: Client) ->
 
 @pytest.mark.usefixtures("people")
 def test_the_sign_in_page_shows_no_account_outside_the_demonstration(client: Client) -> None:
+    codes = [current_code(email, now=timezone.now()) for email in SHOWN_CODES]
     page = client.get("/login/").content.decode()
+    client.force_login(User.objects.get(email=SHOWN_CODES[0]))
+    step = client.get("/account/verify/").content.decode()
+    client.logout()
 
+    assert all(code and code not in page + step for code in codes)
     assert PASSWORD not in page
     assert "norrsken-it.example" not in page
     assert client.post("/demo/sign-in/", {"as": "super@distributor.example"}).status_code == 404
@@ -159,6 +166,18 @@ class TestWhileTheDemonstrationRuns:
 
     def test_staff_go_to_their_desk(self, client: Client) -> None:
         assert client.post("/demo/sign-in/", {"as": "staff@distributor.example"})["Location"] == "/admin/"
+
+    @pytest.mark.parametrize("email", SHOWN_CODES)
+    def test_the_code_of_staff_is_shown_and_the_step_is_not_left_out(self, client: Client, email: str) -> None:
+        code = current_code(email, now=timezone.now())
+        assert code in client.get("/login/").content.decode()
+        client.post("/demo/sign-in/", {"as": email})
+        assert client.get("/admin/")["Location"].startswith("/account/verify/")
+        assert code in client.get("/account/verify/").content.decode()
+        body = {"way": "app", "code": code, "next": "/admin/"}
+        assert client.post("/account/verify/", body)["Location"] == "/admin/"
+        assert client.get("/admin/").status_code == 200
+        assert current_code(email, now=timezone.now()) != code  # it is used up: the next one is shown
 
     def test_nobody_else_is_signed_in(self, client: Client) -> None:
         User.objects.create_user("somebody@else.example", "x", name="Somebody")
