@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import company_changes
 from accounts.factors import Way
 from accounts.models import Activity, ActivityKind, Member
 from accounts.models.activity import ActivityQuerySet
@@ -45,6 +46,12 @@ SENTENCES = {
     ActivityKind.APPLICATION_APPROVED: gettext_lazy("Approved the application %(reference)s"),
     ActivityKind.ACCESS_ASKED: gettext_lazy("%(name)s (%(email)s) asked for access"),
     ActivityKind.ACCESS_DECLINED: gettext_lazy("Declined access for %(name)s (%(email)s)"),
+    ActivityKind.SERVICE_REMOVED: gettext_lazy("Switched off “%(service)s” for the company: %(reason)s"),
+    ActivityKind.SERVICE_RESTORED: gettext_lazy("Restored “%(service)s” for the company"),
+    ActivityKind.STOCKIST_REPORTED: gettext_lazy("Reported the approval %(number)s as stockist"),
+    ActivityKind.STOCKIST_CONFIRMED: gettext_lazy("Confirmed the approval %(number)s as stockist, %(period)s"),
+    ActivityKind.STOCKIST_REFUSED: gettext_lazy("Refused the reported approval %(number)s as stockist: %(reason)s"),
+    ActivityKind.ACCESS_REVIEWED: gettext_lazy("Finished the access review of %(count)s users"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 
@@ -81,7 +88,9 @@ def listing_of(query: QueryDict, member: Member) -> ActivityListing:
 
 def sentence_of(activity: Activity) -> str:
     """What was done, in the active language."""
-    facts = dict(activity.facts)
+    if activity.kind == ActivityKind.COMPANY_CHANGED:
+        return company_changes.sentence_of(activity.facts)
+    facts = company_changes.in_words(activity.facts)
     for name in ("role", "before", "after"):
         if facts.get(name) in Role:
             facts[name] = Role(facts[name]).label
@@ -97,7 +106,7 @@ def details_of(activity: Activity) -> list[str]:
         details.append(_("Gained: %(privileges)s") % {"privileges": gained})
     if lost := labels_of(activity.facts.get("lost", [])):
         details.append(_("Lost: %(privileges)s") % {"privileges": lost})
-    return details
+    return [*details, *company_changes.details_of(activity.facts)]
 
 
 def labels_of(privileges: Iterable[str]) -> str:

@@ -12,7 +12,7 @@ FOR_COMPANY = "for_company"
 SWITCH = "switch_company"
 OURS = {FOR_COMPANY, SWITCH, "csrfmiddlewaretoken"}
 # What pages put into their forms for themselves; it is sent on, but nobody typed it.
-HIDDEN = {"next", "key", "shown", "terms_version", "update", "finish", "remove", "seen"}
+HIDDEN = {"next", "key", "shown", "terms_version", "update", "finish", "remove", "seen", "drawn"}
 OF_FORM_SETS = ("-TOTAL_FORMS", "-INITIAL_FORMS", "-MIN_NUM_FORMS", "-MAX_NUM_FORMS")
 SHORT = {"sku": "SKU", "po": "PO"}
 

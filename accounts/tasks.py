@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import importing_people, mailing
+from accounts import importing_people, mailing, reviewing
 
 
 @shared_task(name="accounts.tasks.deliver")
@@ -22,3 +22,9 @@ def sweep() -> int:
 def forget_imports() -> int:
     """Delete the files of people that are no longer kept."""
     return importing_people.forget_expired(now=timezone.now())
+
+
+@shared_task(name="accounts.tasks.remind_of_reviews")
+def remind_of_reviews() -> int:
+    """Tell administrators whose access review is due; a second run tells nobody again."""
+    return reviewing.remind(now=timezone.now())

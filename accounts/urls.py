@@ -1,11 +1,13 @@
 """Addresses of signing in and of one's own settings. allauth finds its pages by its own names, which follow ours."""
 
-from django.urls import include, path
+from django.urls import URLPattern, include, path
 
 from accounts.views import (
     access_requests,
+    access_review,
     applying,
     company,
+    company_data,
     company_security,
     current,
     end_customers,
@@ -23,6 +25,7 @@ from accounts.views import (
     security,
     signing_in,
     single_sign_on,
+    stockist,
     verifying,
     welcome,
 )
@@ -77,6 +80,16 @@ ours = [
 PERSON = "company/users/<int:pk>/"
 END_CUSTOMER = "company/end-customers/<int:pk>/"
 
+
+def parts(plural: str, part: company_data.Part) -> list[URLPattern]:
+    """The pages of one kind of rows of a company's profile."""
+    return [
+        path(f"company/{plural}/new/", company_data.new(part), name=f"new_{part.name}"),
+        path(f"company/{plural}/<int:pk>/", company_data.edit(part), name=part.name),
+        path(f"company/{plural}/<int:pk>/removal/", company_data.removal(part), name=f"{part.name}_removal"),
+    ]
+
+
 companys = [
     path("company/", company.profile, name="profile"),
     path("company/users/", people.users, name="users"),
@@ -117,6 +130,13 @@ companys = [
         end_customers.address_removal,
         name="end_customer_address_removal",
     ),
+    path("company/details/", company_data.details, name="company_details"),
+    path("company/logo/", company_data.logo, name="logo"),
+    *parts("addresses", company_data.ADDRESS),
+    *parts("contacts", company_data.CONTACT),
+    *parts("certifications", company_data.CERTIFICATION),
+    path("company/stockist/", stockist.stockist, name="stockist"),
+    path("company/access-review/", access_review.access_review, name="access_review"),
     path("company/activity/", company.activity, name="activity"),
     path("company/activity/export.csv", company.activity_csv, name="activity_csv"),
     path("company/activity/export.xlsx", company.activity_xlsx, name="activity_xlsx"),

@@ -12,10 +12,12 @@ from django.shortcuts import redirect
 
 from accounts.admin.activity import ActivityAdmin
 from accounts.admin.application import AccessRequestAdmin, ApplicationAdmin
+from accounts.admin.certification import CompanyCertificationAdmin
 from accounts.admin.company import CompanyAdmin
 from accounts.admin.end_customer import EndCustomerAdmin
 from accounts.admin.member import MemberAdmin
 from accounts.admin.notification import NotificationAdmin
+from accounts.admin.stockist import StockistReportAdmin
 from accounts.admin.user import UserAdmin
 
 
@@ -31,8 +33,10 @@ __all__ = [
     "ActivityAdmin",
     "ApplicationAdmin",
     "CompanyAdmin",
+    "CompanyCertificationAdmin",
     "EndCustomerAdmin",
     "MemberAdmin",
     "NotificationAdmin",
+    "StockistReportAdmin",
     "UserAdmin",
 ]

@@ -1,10 +1,11 @@
 """Who did what in which company, for staff to read."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from accounts import activities
+from accounts import activities, searching
 from accounts.models import Activity
 
 
@@ -15,6 +16,11 @@ class ActivityAdmin(admin.ModelAdmin[Activity]):
     list_filter = ("kind",)
     search_fields = ("company__name", "company__customer_number", "actor__email", "subject__email")
     show_full_result_count = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Activity], search_term: str
+    ) -> tuple[QuerySet[Activity], bool]:
+        return searching.activities(queryset, search_term), False
 
     @admin.display(description=_("Who"))
     def who(self, activity: Activity) -> str:

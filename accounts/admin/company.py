@@ -8,15 +8,17 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from accounts import desk, desk_import, recording
+from accounts import desk, desk_import, recording, service_desk, staff_trail
 from accounts.models import (
     ActivityKind,
     Address,
     AgreedFreight,
     Company,
+    CompanyCertification,
+    CompanyContact,
     Member,
-    ServiceRemoval,
     StockistApproval,
     User,
 )
@@ -59,10 +61,17 @@ class AgreedFreightInline(admin.TabularInline[AgreedFreight, Company]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class ServiceRemovalInline(admin.TabularInline[ServiceRemoval, Company]):
-    model = ServiceRemoval
+class ContactInline(admin.TabularInline[CompanyContact, Company]):
+    model = CompanyContact
     extra = 0
-    readonly_fields = ("removed_at",)
+
+
+class CertificationInline(admin.TabularInline[CompanyCertification, Company]):
+    """What staff add is confirmed with it; what the company added is confirmed in the list of certifications."""
+
+    model = CompanyCertification
+    extra = 0
+    readonly_fields = ("confirmed_at", "confirmed_by")
 
 
 class MemberInline(admin.TabularInline[Member, Company]):
@@ -87,39 +96,57 @@ class CompanyAdmin(admin.ModelAdmin[Company]):
     list_select_related = ("market", "account_manager")
     list_filter = ("market",)
     search_fields = ("name", "customer_number", "slug")
+    search_help_text = _("Name, customer number or short name, any part of it of three letters or more.")
     show_full_result_count = False
     autocomplete_fields = ("account_manager",)
     prepopulated_fields = {"slug": ["name"]}
-    readonly_fields = ("created_at",)
-    inlines = (AddressInline, StockistApprovalInline, AgreedFreightInline, ServiceRemovalInline, MemberInline)
+    exclude = ("logo",)
+    inlines = (
+        AddressInline, ContactInline, CertificationInline, StockistApprovalInline, AgreedFreightInline, MemberInline,
+    )  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:
         def new_user(request: HttpRequest, pk: int) -> HttpResponse:
             return desk.new_user(request, pk, self.admin_site.each_context(request))
 
-        view = self.admin_site.admin_view(new_user)
+        def services(request: HttpRequest, pk: int) -> HttpResponse:
+            return service_desk.services_page(request, pk, self.admin_site.each_context(request))
+
+        wrap = self.admin_site.admin_view
         return [
-            path("<int:pk>/users/new/", view, name="accounts_company_new_user"),
+            path("<int:pk>/users/new/", wrap(new_user), name="accounts_company_new_user"),
+            path("<int:pk>/services/", wrap(services), name="accounts_company_services"),
             *desk_import.addresses(self.admin_site),
             *super().get_urls(),
         ]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Company | None = None) -> tuple[str, ...]:
         """A company stays in its market: its documents are in that currency."""
-        return ("created_at",) if obj is None else ("created_at", "market", "slug")
+        always = ("created_at", "access_reviewed_at")
+        return always if obj is None else (*always, "market", "slug")
 
     def get_prepopulated_fields(self, request: HttpRequest, obj: Company | None = None) -> dict[str, Any]:
         return {"slug": ["name"]} if obj is None else {}
 
     def save_model(self, request: HttpRequest, obj: Company, form: Any, change: bool) -> None:
-        """What staff ask of everybody in the company is in its activity (ACC-8, ACC-15)."""
+        """What staff change, and what they ask of everybody in the company, is in its activity (ACC-8, 15, 19)."""
+        before = Company.objects.select_related("account_manager").get(pk=obj.pk) if change else None
         super().save_model(request, obj, form, change)
+        if before is not None:
+            staff_trail.note_details(before, obj, form.changed_data, by=request.user, now=timezone.now())
         if change and "requires_second_factor" in form.changed_data:
             kind = ActivityKind.FACTOR_REQUIRED if obj.requires_second_factor else ActivityKind.FACTOR_OPTIONAL
             recording.note(obj, kind, by=cast(User, request.user), now=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
-        if formset.model is StockistApproval:
-            for added in formset.extra_forms:
+        """Whoever adds an approval or certification stands for it; every row is in the activity."""
+        now = timezone.now()
+        for added in formset.extra_forms:
+            if formset.model is StockistApproval:
                 added.instance.recorded_by = request.user
+            elif formset.model is CompanyCertification:
+                added.instance.confirmed_by, added.instance.confirmed_at = request.user, now
+        before = staff_trail.rows_of(formset) if change else {}
         super().save_formset(request, form, formset, change)
+        if change:
+            staff_trail.note_rows(form.instance, formset, before, by=request.user, now=now)

@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts import challenging, factors, locking, recording, second_factor
+from accounts import challenging, factors, locking, recording, searching, second_factor
 from accounts.acting import Refused
 from accounts.models import ActivityKind, Member, User
 
@@ -69,6 +69,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     list_display = ("email", "name", "username", "is_active", "locked_at", "is_staff", "last_login")
     list_filter = ("is_staff", "is_active", ("locked_at", admin.EmptyFieldListFilter))
     search_fields = ("email", "username", "name")
+    search_help_text = searching.PEOPLE
     ordering = ("email",)
     show_full_result_count = False
     readonly_fields = ("last_login", "date_joined", *LOCKOUT, *FIRST_SIGN_IN)

@@ -8,7 +8,15 @@ from accounts.models.application import (
     ApplicationState,
 )
 from accounts.models.challenge import ChallengeQuestion, StandardQuestion
-from accounts.models.company import Address, AgreedFreight, Company, ServiceRemoval, StockistApproval, UserField
+from accounts.models.company import (
+    Address,
+    AgreedFreight,
+    Company,
+    CompanyField,
+    ServiceRemoval,
+    StockistApproval,
+    UserField,
+)
 from accounts.models.end_customer import EndCustomer, EndCustomerAddress, EndCustomerState
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
@@ -16,7 +24,9 @@ from accounts.models.notification import Notification, NotificationKind
 from accounts.models.password_link import PasswordLink
 from accounts.models.people_import import PeopleImport
 from accounts.models.preference import Frequency, MailAddress, NotificationPreference
+from accounts.models.profile import CompanyCertification, CompanyContact
 from accounts.models.session import UserSession
+from accounts.models.stockist import ReportState, StockistReport
 
 __all__ = [
     "AccessRequest",
@@ -32,6 +42,9 @@ __all__ = [
     "ApplicationState",
     "ChallengeQuestion",
     "Company",
+    "CompanyCertification",
+    "CompanyContact",
+    "CompanyField",
     "EndCustomer",
     "EndCustomerAddress",
     "EndCustomerState",
@@ -45,9 +58,11 @@ __all__ = [
     "NotificationPreference",
     "PasswordLink",
     "PeopleImport",
+    "ReportState",
     "ServiceRemoval",
     "StandardQuestion",
     "StockistApproval",
+    "StockistReport",
     "User",
     "UserField",
     "UserSession",

@@ -43,6 +43,13 @@ class ActivityKind(models.TextChoices):
     APPLICATION_APPROVED = "application_approved", _("Application approved")
     ACCESS_ASKED = "access_asked", _("Access asked for")
     ACCESS_DECLINED = "access_declined", _("Access declined")
+    COMPANY_CHANGED = "company_changed", _("Company data changed")
+    SERVICE_REMOVED = "service_removed", _("Service switched off by the distributor")
+    SERVICE_RESTORED = "service_restored", _("Service restored by the distributor")
+    STOCKIST_REPORTED = "stockist_reported", _("Stockist approval reported")
+    STOCKIST_CONFIRMED = "stockist_confirmed", _("Stockist approval confirmed")
+    STOCKIST_REFUSED = "stockist_refused", _("Stockist approval refused")
+    ACCESS_REVIEWED = "access_reviewed", _("Access reviewed")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

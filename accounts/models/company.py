@@ -1,7 +1,7 @@
 """A reseller company, its addresses and what was agreed with it."""
 
 from datetime import date
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, RangeOperators
@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.postal import PostalAddress
 from accounts.privileges import Privilege
 from common.fields import AmountField
+from common.indexes import searched
+from common.uploads import RandomName
+
+if TYPE_CHECKING:
+    from accounts.models.member import User
 
 
 class UserField(models.TextChoices):
@@ -19,6 +24,22 @@ class UserField(models.TextChoices):
 
     NAME = "name", _("Name")
     PHONE = "phone", _("Phone")
+
+
+class CompanyField(models.TextChoices):
+    """Company data that the distributor may keep to its staff (ACC-19)."""
+
+    NAME = "name", _("Legal name")
+    TAX_NUMBER = "tax_number", _("Tax number")
+    ADDRESSES = "addresses", _("Addresses")
+    CONTACTS = "contacts", _("Contacts")
+    CERTIFICATIONS = "certifications", _("Certifications")
+    QUOTES = "quotes", _("Logo and text for quotes")
+
+
+def blocked_at_first() -> list[str]:
+    """Credit and the approval as stockist are always staff's; these can be left to the company (ACC-19)."""
+    return [CompanyField.NAME, CompanyField.TAX_NUMBER]
 
 
 class Company(models.Model):
@@ -67,15 +88,58 @@ class Company(models.Model):
     requires_second_factor = models.BooleanField(
         default=False, help_text=_("Everybody in the company needs a second factor for signing in (ACC-8).")
     )
+    blocked_fields = ArrayField(
+        models.CharField(max_length=20, choices=CompanyField),
+        default=blocked_at_first,
+        blank=True,
+        help_text=_("Company data that staff alone change; the rest is its administrators' (ACC-19)."),
+    )
+    quote_text = models.TextField(
+        blank=True, max_length=2000, help_text=_("Printed on the company's quotes to its own customers.")
+    )
+    logo = models.FileField(
+        max_length=200,
+        blank=True,
+        upload_to=RandomName("logos"),
+        help_text=_("PNG or JPG, printed on the company's quotes."),
+    )
+    logo_type = models.CharField(max_length=20, blank=True, editable=False)
+    access_reviewed_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text=_("When its administrators last went through its users.")
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
         ordering: ClassVar = ["name"]
+        indexes: ClassVar = [
+            models.Index(fields=["name", "-id"], name="company_list"),
+            *(searched(field, f"company_{field}_holds") for field in ("name", "customer_number", "slug")),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def is_blocked(self, field: str) -> bool:
+        """Whether staff alone change this; one of `CompanyField` (ACC-19)."""
+        return field in self.blocked_fields
+
+    @property
+    def staffs_labels(self) -> list[str]:
+        """What staff alone change of this company, in words."""
+        return [str(CompanyField(field).label) for field in self.blocked_fields]
+
+    @property
+    def blocked_labels(self) -> list[str]:
+        """What its users do not change of themselves, in words."""
+        return [str(UserField(field).label) for field in self.blocked_user_fields]
+
+    @property
+    def manager_in_charge(self) -> "User | None":
+        """The account manager, while they work for the distributor; where there is none the sales desk is (ACC-19b)."""
+        manager = self.account_manager
+        return manager if manager is not None and manager.is_active else None
 
     def is_stockist(self, on: date) -> bool:
         """Whether the tax agency's approval, confirmed by staff, holds on this day (ACC-19c)."""

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.company import Company
 from accounts.privileges import PRESETS, Privilege, Role, role_of
+from common.indexes import searched
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -103,6 +104,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        indexes: ClassVar = [searched(field, f"user_{field}_holds") for field in ("email", "username", "name")]
         constraints: ClassVar = [
             models.CheckConstraint(name="user_email_in_lower_case", condition=Q(email=Lower("email"))),
             models.UniqueConstraint(

@@ -2,11 +2,23 @@
 
 from django import template
 from django.conf import settings
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import applying, forgotten, inviting, mail_addresses, mailing, second_factor
-from accounts.models import Application, Invitation, MailAddress, Member, Notification, PasswordLink, User
+from accounts import applying, company_changes, forgotten, inviting, mail_addresses, mailing, reviewing, second_factor
+from accounts.models import (
+    Application,
+    Company,
+    Invitation,
+    MailAddress,
+    Member,
+    Notification,
+    PasswordLink,
+    StockistApproval,
+    User,
+)
+from accounts.privileges import Privilege
 from accounts.stale_forms import FOR_COMPANY
 from common.templatetags.components import may
 from markets.regions import country_name, printed
@@ -71,3 +83,45 @@ def application_link(pk: int) -> str:
     """The private address of an application's page; for mails to the applicant alone."""
     application = Application.objects.filter(pk=pk).first()
     return settings.PUBLIC_ADDRESS + applying.path_of(application) if application else ""
+
+
+@register.inclusion_tag("accounts/_in_charge.html", takes_context=True)
+def in_charge(context: template.Context, company: Company | None = None) -> dict[str, object]:
+    """Who at the distributor is in charge of the company: its account manager, else the sales desk (ACC-19b)."""
+    member = getattr(context.get("request"), "member", None)
+    company = company or (member.company if member else None)
+    return in_charge_of(company)
+
+
+@register.inclusion_tag("accounts/_in_charge_line.html", takes_context=True)
+def in_charge_line(context: template.Context) -> dict[str, object]:
+    """The same in one line, for the foot of a page."""
+    return in_charge(context)
+
+
+@register.inclusion_tag("accounts/_access_review.html", takes_context=True)
+def access_review(context: template.Context) -> dict[str, object]:
+    """When the users were last reviewed and when they are next, for who does it (ACC-16b)."""
+    member: Member | None = getattr(context.get("request"), "member", None)
+    if member is None or not member.may(Privilege.MANAGE_USERS):
+        return {}
+    company = member.company
+    return {
+        "reviewed_at": company.access_reviewed_at,
+        "due_on": reviewing.due_on(company),
+        "is_due": reviewing.is_due(company, now=timezone.now()),
+    }
+
+
+@register.filter
+def period(approval: StockistApproval) -> str:
+    """From which day to which an approval holds."""
+    return company_changes.period(approval.valid_from, approval.valid_to)
+
+
+def in_charge_of(company: Company | None) -> dict[str, object]:
+    """The account manager, or the sales desk of the market; empty where nobody is signed in for a company."""
+    if company is None:
+        return {}
+    manager = company.manager_in_charge
+    return {"manager": manager, "desk": None if manager else company.market.desk("sales")}

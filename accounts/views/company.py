@@ -6,8 +6,9 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts import activities
+from accounts import activities, stockists
 from accounts.access import MemberRequest, requires
+from accounts.models import CompanyField
 from accounts.privileges import Privilege
 from accounts.views.denied import whom_to_ask
 from common import spreadsheets
@@ -21,10 +22,15 @@ def profile(request: MemberRequest) -> HttpResponse:
     """Who we are here: name, numbers, addresses, who administers the users, and who is in charge of us."""
     company = request.member.company
     today = timezone.now().astimezone(company.market.zone).date()
+    is_manager = request.member.may(Privilege.MANAGE_USERS)
     context = {
-        "company": company,
-        "addresses": company.addresses.all(),
-        "is_stockist": company.is_stockist(today),
+        "today": today,
+        "approval": next((each for each in company.stockist_approvals.all() if each.covers(today)), None),
+        "is_report_waiting": company.stockist_reports.waiting().exists(),
+        "takes_reports": stockists.takes_reports(company),
+        "certifications": [(each, each.state_on(today)) for each in company.certifications.all()],
+        "freights": company.agreed_freights.select_related("method").order_by("method__position"),
+        "may_change": {field: is_manager and not company.is_blocked(field) for field in CompanyField.values},
         **whom_to_ask(company),
     }
     return render(request, "accounts/company.html", context)

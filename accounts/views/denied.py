@@ -31,7 +31,6 @@ def no_access(request: HttpRequest, member: Member) -> HttpResponse:
     """Answer 403 to everything a person asks for in a company where they lost access, saying why."""
     memberships: list[Member] = getattr(request, "memberships", [])
     context = {
-        "company": member.company,
         "is_invited": member.is_invited,
         "removals": removals_of(member.company, WEB_ACCESS),
         "others": [other for other in memberships if other.has_access()],
@@ -42,8 +41,10 @@ def no_access(request: HttpRequest, member: Member) -> HttpResponse:
 
 def user_disabled(request: HttpRequest, user: User) -> HttpResponse:
     """Answer 403 once to somebody who was disabled while signed in; the session has ended."""
-    member = user.memberships.select_related("company__account_manager").order_by("company__name").first()
-    context = {"company": member.company, **whom_to_ask(member.company)} if member else {}
+    member = (
+        user.memberships.select_related("company__account_manager", "company__market").order_by("company__name").first()
+    )
+    context = whom_to_ask(member.company) if member else {}
     return _page(request, "accounts/no_access.html", {"is_user_disabled": True, **context})
 
 
@@ -54,12 +55,12 @@ def user_locked(request: HttpRequest, user: User) -> HttpResponse:
 
 
 def whom_to_ask(company: Company) -> dict[str, object]:
-    """The company's administrators and its account manager (ACC-16b, ACC-19b)."""
+    """The company, whose account manager the page shows, and its administrators (ACC-16b, ACC-19b)."""
     return {
         "administrators": [
             member.user for member in company.members.administrators().select_related("user").order_by("user__name")
         ],
-        "account_manager": company.account_manager,
+        "company": company,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.deconstruct import deconstructible
 from common.uploads.fields import Upload
 
 
-@deconstructible
+@deconstructible(path="common.uploads.RandomName")
 class RandomName:
     """`upload_to` of a FileField: a folder and a name that nobody guesses; nothing of the client's name is in it."""
 

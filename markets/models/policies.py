@@ -42,6 +42,10 @@ class SigningInPolicy(models.Model):
     staff_change_email = models.BooleanField(_("staff change e-mail addresses"), default=True)
     password_least = models.PositiveSmallIntegerField(_("least characters of a password"), default=8)
     password_most = models.PositiveSmallIntegerField(_("most characters of a password"), default=128)
+    dormant_user_days = models.PositiveSmallIntegerField(_("a user counts as dormant after, days"), default=90)
+    access_review_days = models.PositiveSmallIntegerField(
+        _("access review due every, days"), default=365, validators=[MinValueValidator(1)]
+    )
 
     class Meta:
         abstract = True
@@ -72,6 +76,13 @@ class ActivityPolicy(models.Model):
     grace_days = models.PositiveSmallIntegerField(_("grace before credit hold, days"), default=10)
     application_hours = models.PositiveSmallIntegerField(_("applications answered within, hours"), default=48)
     end_customer_review_hours = models.PositiveSmallIntegerField(_("review time of end customers, hours"), default=0)
+    stockist_countries = ArrayField(
+        models.CharField(max_length=2),
+        verbose_name=_("countries whose companies report an approval as stockist"),
+        default=list,
+        blank=True,
+        help_text=_("ISO codes of two letters, with commas between."),
+    )
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """The demonstration's companies and everyone who signs in; loading again changes nothing that is there."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.contrib.auth.hashers import make_password
@@ -14,6 +15,8 @@ from accounts.models import (
     AgreedFreight,
     ChallengeQuestion,
     Company,
+    CompanyCertification,
+    CompanyContact,
     Member,
     StandardQuestion,
     StockistApproval,
@@ -33,6 +36,7 @@ CHANGES = {
     "accounts": {
         "company", "user", "member", "address", "agreedfreight", "stockistapproval", "serviceremoval", "endcustomer",
         "application", "accessrequest",
+        "companycontact", "companycertification", "stockistreport",
     },
     "invoices": {"creditaccount"},
     "markets": {
@@ -151,7 +155,29 @@ def _load_company(firm: Firm, market: Market) -> Company:
     )
     _load_places(company, firm)
     _load_agreements(company, firm)
+    _load_profile(company, firm)
     return company
+
+
+def _load_profile(company: Company, firm: Firm) -> None:
+    for label, name, phone, email in firm.contacts:
+        CompanyContact.objects.get_or_create(
+            company=company, label=label, defaults={"name": name, "phone": phone, "email": email}
+        )
+    now, manager = timezone.now(), company.account_manager
+    for manufacturer, name, number, valid_until in firm.certifications:
+        CompanyCertification.objects.get_or_create(
+            company=company,
+            manufacturer=manufacturer,
+            name=name,
+            defaults={"number": number, "valid_until": valid_until, "confirmed_at": now, "confirmed_by": manager},
+        )
+    if firm.quote_text and not company.quote_text:
+        company.quote_text = firm.quote_text
+        company.save(update_fields=["quote_text"])
+    if firm.reviewed_days_ago is not None and company.access_reviewed_at is None:
+        company.access_reviewed_at = now - timedelta(days=firm.reviewed_days_ago)
+        company.save(update_fields=["access_reviewed_at"])
 
 
 def _load_places(company: Company, firm: Firm) -> None:

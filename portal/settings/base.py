@@ -211,6 +211,7 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_TASK_ROUTES = {
+    "accounts.tasks.remind_of_reviews": {"queue": "bulk"},
     "accounts.tasks.*": {"queue": "mail"},
     "orders.tasks.refresh_expected": {"queue": "bulk"},
     "orders.tasks.report_backorders": {"queue": "bulk"},
@@ -268,6 +269,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "orders.tasks.cancel_expired",
         "schedule": 60 * 60.0,
         "options": {"queue": "money", "expires": 59 * 60},
+    },
+    "remind of access reviews": {
+        "task": "accounts.tasks.remind_of_reviews",
+        "schedule": crontab(hour=5, minute=10),
+        "options": {"queue": "bulk"},
     },
     "compare what is stored twice": {
         "task": "portal.tasks.check_integrity",

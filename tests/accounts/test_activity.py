@@ -107,6 +107,7 @@ def test_the_exports_hold_what_the_filters_show(cast: Cast, at_desk: Open) -> No
 def test_every_kind_can_be_read(cast: Cast, at_desk: Open) -> None:
     facts = {"name": "A", "email": "a@b.example", "role": "buyer", "before": "buyer", "after": "custom"}
     facts |= {"old": "x", "new": "y", "number": "SE-1", "reason": "Closed", "reference": "AP-1", "way": "app"}
+    facts |= {"part": "details", "act": "changed", "service": "use_api", "valid_from": NOON.date(), "count": 3}
     for kind in ActivityKind:
         recording.note(cast.norrsken.company, kind, by=None, facts=facts, now=NOON)
 

@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import asdict, dataclass
+from typing import Any
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import EndCustomer, Member, Notification
+from accounts.models import Address, CompanyCertification, CompanyContact, EndCustomer, Member, Notification
 from baskets.models import Basket
 from tests.authorization.world import World
 from tests.factories import a_place
@@ -16,6 +17,17 @@ from tests.orders.builders import choices_of, shown_to
 from tests.staff import sign_in_with_factor
 
 NOT_THERE = {"pk": 999_999_999, "address_pk": 999_999_999, "number": "NOT-99999", "key": UUID(int=0)}
+PARTS: dict[str, type[Any]] = {
+    "addresses": Address,
+    "contacts": CompanyContact,
+    "certifications": CompanyCertification,
+}
+SECOND: dict[type[Any], dict[str, object]] = {Address: {"is_default": False}}
+
+
+def part_of(address: str) -> type[Any] | None:
+    """Which rows of a company's profile an address names."""
+    return next((model for word, model in PARTS.items() if f"company/{word}/<" in address), None)
 
 
 def things_of(world: World, address: str, member: Member | None) -> dict[str, object]:
@@ -31,6 +43,9 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         return numbers_of(world.end_customer)
     if "apply" in address:
         return {"token": world.application_token}
+    if part := part_of(address):
+        own = part.objects.filter(company=world.norrsken.company, **SECOND.get(part, {})).last()
+        return {"pk": own.pk} if own else NOT_THERE  # a form of this very address may have removed it
     number = world.invoice.number if "invoices" in address else world.order.number
     return {
         "pk": (basket or world.colleagues_basket).pk,
@@ -53,6 +68,8 @@ def foreign_things(world: World, address: str) -> dict[str, object]:
         return {"pk": world.foreign_mail_address.pk}
     if "end-customers" in address:
         return numbers_of(world.foreign_end_customer)
+    if part := part_of(address):
+        return {"pk": part.objects.filter(company=world.fjord).first().pk}
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
     return {"pk": world.foreign_basket.pk, "number": number}
 

@@ -17,6 +17,8 @@ from accounts.models import (
     ApplicationDocument,
     ApplicationEvent,
     Company,
+    CompanyCertification,
+    CompanyContact,
     EndCustomer,
     EndCustomerAddress,
     MailAddress,
@@ -25,6 +27,7 @@ from accounts.models import (
     PeopleImport,
     ServiceRemoval,
     StockistApproval,
+    StockistReport,
 )
 from accounts.people_file import PeopleFile
 from accounts.privileges import Privilege, Role
@@ -102,6 +105,9 @@ def build() -> World:
     norrsken = cast.norrsken
     order = a_shipped_order(cast, norrsken.buyer, {switch: 2, a_switch(cast): 1}, TRACKING, po_number="PO-7719")
     colleague = make_member(norrsken.company, Role.BUYER, user=make_user("second@norrsken-it.example", language="en"))
+    make_address(norrsken.company, "Warehouse")
+    CompanyContact.objects.create(company=norrsken.company, label="Purchasing", name="Lena Ek", phone="+46 90 555 01")
+    CompanyCertification.objects.create(company=norrsken.company, manufacturer="Kestrel", name="Silver partner")
     shoppers = [member for member in norrsken.everyone if member.may(Privilege.KEEP_BASKETS)]
     return World(
         cast=cast,
@@ -265,12 +271,34 @@ def _name_everything_after_the_canary(staff: Staff) -> None:
         tax_number=f"{CANARY}-tax",
         registered_email=f"office@{CANARY}.example",
         resale_certificate=f"{CANARY}-certificate",
+        quote_text=f"{CANARY} delivers",
     )
     texts = {name: f"{CANARY} {name}" for name in ("label", "recipient", "street", "extra", "city")}
     Address.objects.filter(company=company).update(**texts, postal_code=f"{CANARY}-1")
     elsewhere = {name: text for name, text in texts.items() if name != "label"} | {"postal_code": f"{CANARY}-2"}
     make_address(company, f"{CANARY} second", **elsewhere)
     StockistApproval.objects.create(company=company, number=f"{CANARY}-stockist", valid_from=date(2020, 1, 1))
+    CompanyContact.objects.create(
+        company=company,
+        **{name: f"{CANARY} {name}" for name in ("label", "name", "phone")},
+        email=f"c@{CANARY}.example",
+    )
+    CompanyCertification.objects.create(
+        company=company, **{name: f"{CANARY} {name}" for name in ("manufacturer", "name", "number")}
+    )
+    StockistReport.objects.create(
+        company=company,
+        number=f"{CANARY}-report",
+        decided_on=date(2026, 1, 1),
+        proof_name=f"{CANARY}.pdf",
+        proof_type="application/pdf",
+        state="refused",
+        reason=f"{CANARY} is unreadable",
+        reported_by=staff.admin.user,
+        reported_at=NOON,
+        answered_by=staff.admin.user,
+        answered_at=NOON,
+    )
     for member in staff.everyone:
         user = member.user
         user.email, user.username = f"{member.role}@{CANARY}.example", f"{CANARY}.{member.role}"

@@ -1,12 +1,14 @@
 """What the published FAQs promise, tried on the pages: at noon of a Thursday, with everybody reading English."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import Member, User
 from tests.cast import Cast, a_staff_user
@@ -50,3 +52,9 @@ def at_desk(cast: Cast) -> Callable[[str], Page]:
         return visit(browser, address)
 
     return opened
+
+
+@pytest.fixture
+def files_apart(settings: Settings, tmp_path: Path) -> None:
+    """Uploaded files go where the test ends with them."""
+    settings.MEDIA_ROOT = tmp_path

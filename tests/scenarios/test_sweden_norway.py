@@ -1,18 +1,22 @@
 """The Swedish and Norwegian portal's answers, each tried with the buttons that it names."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 import time_machine
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import mailing
-from accounts.models import Member
+from accounts.models import Member, StockistReport
 from catalog.models import ExpectedDelivery
 from invoices import payments
 from invoices.models import Invoice
 from tests.cast import Cast, a_switch
+from tests.common.files import a_pdf
 from tests.factories import ANSWER, NOON, make_challenge, make_product
 from tests.orders.builders import a_shipment, an_order
 from tests.pressing import Page
@@ -264,6 +268,31 @@ def test_the_chemical_tax_is_on_the_product_and_the_invoice_but_not_among_orders
 def test_a_stockist_buys_net_of_chemical_tax(cast: Cast, opened: Open) -> None:
     """We are approved stockists. Do we pay the tax to you? (ACC-19c, CAT-14, SE)"""
     assert_net(cast, opened, cast.lagerhuset.buyer)
+
+
+def test_a_company_reports_its_approval_and_buys_net_while_it_holds(
+    cast: Cast, opened: Open, at_desk: Callable[[str], Page], at_noon: time_machine.Traveller, files_apart: None
+) -> None:
+    """We must tell you that the Swedish Tax Agency approved us: how, and from when is it net? (ACC-19c, SE)"""
+    switch, buyer = a_switch(cast, stockholm=10), cast.norrsken.buyer
+    before = an_order(buyer, {switch: 1})
+    a_shipment(before, cast.stockholm)
+    proof = SimpleUploadedFile("decision.pdf", a_pdf())
+    fields = {"Number of the approval": "KEM-7", "Date of the decision": "2026-11-18", "Proof": proof}
+    opened("/company/", cast.norrsken.admin).follow("Report an approval").press("Send report", fields)
+    report = StockistReport.objects.get(number="KEM-7")
+
+    desk = at_desk(f"/admin/accounts/stockistreport/{report.pk}/change/")
+    desk.press("Confirm approval", {"Valid from:": "2026-11-23", "Valid to:": "2026-11-25"})
+
+    for day, due in {19: True, 22: True, 23: False, 25: False, 26: True}.items():
+        at_noon.move_to(now := NOON.replace(day=day))
+        buyer = Member.objects.ready_to_ask().get(pk=buyer.pk)
+        product = opened(f"/products/{switch.sku}/", buyer)
+        assert (day, "552,27" in product.text) == (day, due)
+        line = an_order(buyer, {switch: 1}, now=now).lines.get()
+        assert (day, line.chemical_tax_each) == (day, Decimal("552.27") if due else 0)
+    assert "552,27" in opened(f"/invoices/{Invoice.objects.get().number}/", buyer).text
 
 
 def test_a_company_outside_sweden_buys_net_of_chemical_tax(cast: Cast, opened: Open) -> None:

@@ -34,6 +34,11 @@ class Firm(NamedTuple):
     resale_certificate_until: date | None = None
     stockist: tuple[str, date, date | None] | None = None
     agreed_freight: dict[str, str] = {}
+    contacts: tuple[tuple[str, str, str, str], ...] = ()  # for what, name, phone, address
+    certifications: tuple[tuple[str, str, str, date | None], ...] = ()  # manufacturer, name, number, last day
+    quote_text: str = ""
+    reviewed_days_ago: int | None = None  # when its administrator last went through the users
+    reports: tuple[str, date] | None = None  # an approval as stockist that waits for staff: number, date
 
 
 ROLES = ("admin", "buyer", "support", "basic")
@@ -50,6 +55,14 @@ FIRMS = [
             Place("Vaasa", "Hovrättsesplanaden 11", "65100", "Vaasa", "", "FI"),
         ),
         agreed_freight={"parcel": "95.00"},
+        contacts=(
+            ("Purchasing", "Lena Ek", "+46 90 555 01 12", "inkop@norrsken-it.example"),
+            ("Invoices", "Per Holm", "+46 90 555 01 14", "faktura@norrsken-it.example"),
+        ),
+        certifications=(("Kestrel", "Silver Partner", "KS-20931", date(2027, 6, 30)),),
+        quote_text="Offerten gäller i 30 dagar. Leverans från vårt lager i Umeå.",
+        reviewed_days_ago=371,
+        reports=("KEM-2026-118", date(2026, 11, 12)),
     ),
     Firm(
         "lagerhuset-elektronik", "Lagerhuset Elektronik", "se", "Sweden. Stockist: buys net of chemical tax",

@@ -17,6 +17,9 @@ OURS: dict[str, Any] = {
     "staff_change_email": True,
     "password_least": 8,
     "password_most": 128,
+    "dormant_user_days": 90,
+    "access_review_days": 365,
+    "stockist_countries": [],
     "minimum_purchases": None,
     "dormancy_months": None,
     "reactivation_fee": None,
@@ -68,6 +71,7 @@ MARKETS: dict[str, dict[str, Any]] = {
         "currency": "SEK",
         "time_zone": "Europe/Stockholm",
         "languages": ["sv", "en"],
+        "stockist_countries": ["SE"],  # SE FAQ
         "staff_change_email": False,  # SE FAQ
         "sends_einvoices": True,
         "return_address": "Tradecounter Returer\nViaredsvägen 12\n504 64 Borås\nSweden",

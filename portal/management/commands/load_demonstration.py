@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog.importing.reading import UnreadableTable
 from catalog.models import Product
 from orders.models import Order
-from portal.demo import applicants, catalog, end_customers, history, markets, people
+from portal.demo import applicants, catalog, end_customers, history, markets, people, reports
 
 
 class Command(BaseCommand):
@@ -37,6 +37,7 @@ class Command(BaseCommand):
         self._step("markets and people", lambda: people.load_people(markets.load_markets()))
         self._step("end customers", lambda: end_customers.load_end_customers(now=now))
         self._step("applicants", lambda: applicants.load_applicants(now=now))
+        self._step("reports", reports.load_reports)
         try:
             self._step("catalog, prices, stock", lambda: catalog.load_catalog(file=file, now=now))
         except UnreadableTable as problem:

@@ -1,0 +1,39 @@
+"""Certifications that companies added: looked at, and confirmed before they count (ACC-19, CAT-7)."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts import certifying
+from accounts.models import CompanyCertification
+
+
+@admin.register(CompanyCertification)
+class CompanyCertificationAdmin(admin.ModelAdmin[CompanyCertification]):
+    list_display = ("company", "manufacturer", "name", "number", "valid_until", "confirmed_at", "confirmed_by")
+    list_select_related = ("company", "confirmed_by")
+    list_filter = (("confirmed_at", admin.EmptyFieldListFilter),)
+    search_fields = ("company__name", "company__customer_number", "manufacturer", "name", "number")
+    show_full_result_count = False
+    actions = ("confirm",)
+
+    @admin.action(description=_("Confirm: they count from now on"), permissions=["change"])
+    def confirm(self, request: HttpRequest, chosen: QuerySet[CompanyCertification]) -> None:
+        count = certifying.confirm(chosen, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        sentence = ngettext("%d certification is confirmed.", "%d certifications are confirmed.", count) % count
+        self.message_user(request, sentence, messages.SUCCESS)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """They are changed on their company's page, with its trail."""
+        return [field.name for field in CompanyCertification._meta.fields]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
