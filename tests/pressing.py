@@ -6,12 +6,15 @@ A button that is not on the page cannot be pressed, so a test that presses it pr
 import re
 from collections.abc import Iterator, Mapping
 from typing import IO
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.http import HttpResponse
 from django.test import Client
 from django.test.html import Element, parse_html
 
+REDIRECTS = {301, 302, 303}
+MOST_REDIRECTS = 10
+OURS = {"", "testserver"}
 WITHOUT_TEXT = {"script", "style", "template"}
 SENT_AS_TYPED = {"text", "search", "hidden", "password", "email", "date", "number", "tel", ""}
 
@@ -86,7 +89,7 @@ class Page:
         address = urljoin(self.address, action or self.address)
         if attribute(form, "method") != "post":
             return visit(self.browser, f"{address.split('?')[0]}?{urlencode(sent)}")
-        return _arrived(self.browser, self.browser.post(address, sent, follow=True), address)
+        return _arrived(self.browser, self.browser.post(address, sent), address)
 
     def field(self, label: str, form: Element | None = None) -> Element:
         """The field of a label, which may end in “(optional)”, or that is named without one to be seen."""
@@ -129,12 +132,19 @@ class Page:
 
 def visit(browser: Client, address: str) -> Page:
     """Open an address, and go where it leads."""
-    return _arrived(browser, browser.get(address, follow=True), address)
+    return _arrived(browser, browser.get(address), address)
 
 
 def _arrived(browser: Client, answer: HttpResponse, address: str) -> Page:
-    chain = getattr(answer, "redirect_chain", [])
-    return Page(browser, answer, urljoin(address, chain[-1][0]) if chain else address)
+    """Go where an answer leads, as far as the door of another site."""
+    for _redirect in range(MOST_REDIRECTS):
+        if answer.status_code not in REDIRECTS:
+            break
+        address = urljoin(address, answer["Location"])
+        if urlsplit(address).netloc not in OURS:
+            break
+        answer = browser.get(address)
+    return Page(browser, answer, address)
 
 
 def said(element: Element | str) -> str:
