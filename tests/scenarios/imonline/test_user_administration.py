@@ -154,7 +154,8 @@ def test_who_does_not_know_the_administrator_asks_the_account_manager(kiwi: Staf
 
     profile = home.follow("Company profile")
 
-    assert "Your account manager: Mere Tane, 09 555 0139" in home.text
+    assert "Mere Tane" in home.text
+    assert "09 555 0139" in home.text
     assert "Mere Tane" in profile.part("Your account manager")
     assert "mere.tane@distributor.example" in profile.links()
     assert kiwi.admin.user.email in profile.part("Who is my administrator?")
