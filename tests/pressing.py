@@ -5,7 +5,7 @@ A button that is not on the page cannot be pressed, so a test that presses it pr
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import IO
+from typing import IO, Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from django.http import HttpResponse
@@ -135,7 +135,7 @@ def visit(browser: Client, address: str) -> Page:
     return _arrived(browser, browser.get(address), address)
 
 
-def _arrived(browser: Client, answer: HttpResponse, address: str) -> Page:
+def _arrived(browser: Client, answer: Any, address: str) -> Page:
     """Go where an answer leads, as far as the door of another site."""
     for _redirect in range(MOST_REDIRECTS):
         if answer.status_code not in REDIRECTS:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -105,7 +106,7 @@ def test_the_exports_hold_what_the_filters_show(cast: Cast, at_desk: Open) -> No
 
 
 def test_every_kind_can_be_read(cast: Cast, at_desk: Open) -> None:
-    facts = {"name": "A", "email": "a@b.example", "role": "buyer", "before": "buyer", "after": "custom"}
+    facts: dict[str, Any] = {"name": "A", "email": "a@b.example", "role": "buyer", "before": "buyer", "after": "custom"}
     facts |= {"old": "x", "new": "y", "number": "SE-1", "reason": "Closed", "reference": "AP-1", "way": "app"}
     facts |= {"part": "details", "act": "changed", "service": "use_api", "valid_from": NOON.date(), "count": 3}
     for kind in ActivityKind:
