@@ -21,7 +21,7 @@ from accounts.models import Application, ApplicationState
 from common.access import public
 from markets.context import activate, language_for, remember
 from markets.models import ContactDesk, Market
-from markets.regions import place_name
+from markets.regions import country_name, place_name
 
 
 @public
@@ -32,7 +32,8 @@ def apply(request: HttpRequest) -> HttpResponse:
     market = _market_of(request)
     start = StartForm(request.GET if {"asked", "kind"} & request.GET.keys() else None)
     if not start.is_valid():
-        return render(request, "accounts/apply_start.html", {"form": start, "market": market})
+        countries = sorted(country_name(code) for code in applying.countries_of(market))
+        return render(request, "accounts/apply_start.html", {"form": start, "countries": countries})
     if start.cleaned_data["kind"] == "end_user":
         context = {"market": market, "desk": market.desk(ContactDesk.Kind.SALES)}
         return render(request, "accounts/apply_end_user.html", context)

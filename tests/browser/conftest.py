@@ -30,7 +30,7 @@ def arrive(browser: Browser, live_server) -> Iterator[Arrive]:
         context = browser.new_context(java_script_enabled=scripts, locale="en-GB", base_url=live_server.url)
         context.set_default_timeout(15_000)
         contexts.append(context)
-        return Person(context.new_page(), album, with_axe=scripts)
+        return Person(context.new_page(), album, with_scripts=scripts)
 
     yield arrived
     for context in contexts:

@@ -1,8 +1,10 @@
 """The matrix with its script: roles tick boxes, what is not saved is marked and told; and few clicks for a new user."""
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 
+from accounts import locking
 from accounts.models import Member, User
 from accounts.privileges import PRESETS, Role
 from tests.browser import looking
@@ -49,18 +51,34 @@ def test_a_role_ticks_the_boxes_and_the_summary_tells_before_saving(cast: Cast, 
 
 
 def test_a_new_user_with_three_privileges_takes_eight_clicks_and_fields(cast: Cast, administrator: Person) -> None:
-    page = administrator.page
-    page.get_by_role("navigation", name="Sections").get_by_role("link", name="Company").click()
+    """Counted from the dashboard: the way to the form, name and address, three boxes, and sending it."""
+    assert administrator.where == "/"
+    before = administrator.acts
+    administrator.goes_to("Company")
     administrator.follows("Add user")
     administrator.fills("Name", "Rolf Dahl")
-    page.get_by_label("E-mail address").fill("rolf.dahl@norrsken-it.example")
+    administrator.fills("E-mail address", "rolf.dahl@norrsken-it.example")
     for box in ("View orders", "View invoices", "Request returns"):
-        page.get_by_label(box, exact=True).check()
+        administrator.ticks(box)
     administrator.presses("Send invitation")
 
+    assert administrator.acts - before == 8
     assert "An invitation went to rolf.dahl@norrsken-it.example." in administrator.text
     added = Member.objects.get(user__email="rolf.dahl@norrsken-it.example")
     assert rights_of(added) == PRESETS[Role.BASIC] | {"view_orders", "view_invoices", "request_returns"}
+
+
+def test_unlocking_a_colleague_takes_two_clicks(cast: Cast, administrator: Person) -> None:
+    """Counted from the dashboard."""
+    locking.lock(cast.norrsken.buyer.user, now=timezone.now())
+    administrator.opens("/")
+    before = administrator.acts
+    administrator.goes_to("Company")
+    administrator.presses("Unlock Buyer")
+
+    assert administrator.acts - before == 2
+    assert "Buyer can sign in again." in administrator.text
+    assert not User.objects.get(pk=cast.norrsken.buyer.user_id).is_locked
 
 
 def test_the_pages_are_for_everybody(cast: Cast, administrator: Person) -> None:
