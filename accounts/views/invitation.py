@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from accounts import inviting
@@ -13,6 +14,7 @@ from accounts.context import COMPANY
 from accounts.forms import PasswordForm
 from accounts.models import Invitation, Member
 from common.access import public
+from markets import context as market_context
 
 BACKEND = "accounts.signing_in.PasswordBackend"
 
@@ -59,9 +61,15 @@ def _enter(request: HttpRequest, member: Member, *, with_password: bool) -> Http
         login(request, member.user, backend=BACKEND)
     if request.user == member.user:
         request.session[COMPANY] = member.company_id
-    return redirect("/")
+    answer = redirect("/")
+    market_context.remember(answer, market_context.COOKIE, member.company.market.code)
+    return answer
 
 
 def _page(request: HttpRequest, found: Invitation, form: PasswordForm | None) -> HttpResponse:
-    context = {"invitation": found, "company": found.member.company, "person": found.member.user, "form": form}
+    company = found.member.company
+    if getattr(request, "member", None) is None:  # a new browser knows no market, and the company has one
+        request.market = company.market  # type: ignore[attr-defined]
+        market_context.activate(company.market, get_language() or "")
+    context = {"invitation": found, "company": company, "person": found.member.user, "form": form}
     return render(request, "accounts/invitation.html", context)

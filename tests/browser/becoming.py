@@ -107,6 +107,7 @@ def is_approved(staff: Person, user: User, reference: str) -> None:
 def comes_in(person: Person, email: str, album: str) -> None:
     """From the invitation in the mail through every step of the first sign-in to the dashboard."""
     person.opens(mailed_to(email, "/invitation/"))
+    assert "Customer Support Miami" in person.page.get_by_role("contentinfo").inner_text()
     person.looks(f"{album}-1-invitation")
     person.fills("New password", PASSWORDS[email])
     person.fills("New password again", PASSWORDS[email])
@@ -150,6 +151,7 @@ def locks_themself_out(buyer: Person) -> None:
     types(buyer, PASSWORDS[BUYER])
     assert buyer.heading == "Your user is locked"
     assert "Camila" in buyer.text
+    assert "Customer Support Miami" in buyer.page.get_by_role("contentinfo").inner_text()
     buyer.looks("buyer-locked")
     buyer.presses("Ask to be unlocked")
     buyer.looks("buyer-asked")

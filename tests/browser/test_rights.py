@@ -37,6 +37,7 @@ def rights_of(member: Member) -> set[str]:
 def test_a_role_ticks_the_boxes_and_the_summary_tells_before_saving(cast: Cast, administrator: Person) -> None:
     administrator.opens("/company/users/")
     page = administrator.page
+    expect(page.locator("[data-summary]")).to_be_hidden()
 
     page.get_by_label("Role of Basic").select_option(label="Buyer")
     page.get_by_label("View orders: Support").uncheck()
