@@ -16,7 +16,7 @@ def clean_name(name: str, ending: str, known: tuple[str, ...]) -> str:
     """
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
-    whole = FORBIDDEN.sub("_", seen).strip()
+    whole = FORBIDDEN.sub("_", " ".join(seen.split()))
     stem, _dot, given = whole.rpartition(".")
     kept = f".{given}" if f".{given.lower()}" in known else ending
     if not LOOKS_LIKE_AN_ENDING.match(given) or "." not in whole:
