@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from accounts.models import Member
+from accounts.models import Member, User
 from portal.demo.markets import load_markets
 from portal.translations import compile_all
 from tests import machine
 from tests.cast import Cast, assemble
+from tests.staff import browser_of_staff
 
 
 def pytest_configure() -> None:
@@ -49,3 +50,9 @@ def sign_in(client: Client) -> Callable[[Member], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def admin_client(admin_user: User) -> Client:
+    """The browser of a superuser; a password alone opens nothing to staff."""
+    return browser_of_staff(admin_user)
