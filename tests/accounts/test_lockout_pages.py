@@ -288,7 +288,7 @@ def test_any_form_of_djangos_own_counts_too(cast: Cast) -> None:
     assert User.objects.get(pk=staff.pk).is_locked
 
 
-def test_the_sign_in_page_says_after_how_many(client: Client, db: None) -> None:
+def test_the_sign_in_page_says_after_how_many(client: Client, cast: Cast) -> None:
     client.cookies.load({"market": "se", "django_language": "en"})
 
     assert "After 5 wrong passwords in a row the user is locked" in client.get("/login/").content.decode()

@@ -65,7 +65,7 @@ def test_old_and_current_orders_are_searched_and_browsed(cast: Cast, opened: Ope
     other = an_order(cast.norrsken.buyer, {a_switch(cast, stockholm=1): 1})
 
     found = opened("/orders/", cast.norrsken.buyer).press(
-        "Filter", {"Order, PO, product, serial or tracking number": "PO-7719", "Status": "All"}
+        "Filter", {"Order, PO, end customer, product, serial or tracking number": "PO-7719", "Status": "All"}
     )
 
     assert found.row(wanted.number)
