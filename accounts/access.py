@@ -24,8 +24,8 @@ class MemberRequest(HttpRequest):
 class PrivilegeMissing(PermissionDenied):
     """The member's own company has the page, but not this member (ACC-13)."""
 
-    def __init__(self, *missing: str) -> None:
-        self.missing = missing
+    def __init__(self, *missing: str, one_is_enough: bool = False) -> None:
+        self.missing, self.one_is_enough = missing, one_is_enough
         super().__init__(_("You need the privilege “%s”.") % Privilege(missing[0]).label if missing else "")
 
 
@@ -33,14 +33,25 @@ class NoCompany(PermissionDenied):
     """Someone is signed in who belongs to no company: the distributor's staff, or who was deleted."""
 
 
-def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+type View = Callable[..., HttpResponseBase]
+
+
+def requires(*privileges: Privilege) -> Callable[[View], View]:
     """Let only members in who have all these privileges; with none named, any member.
 
     Visitors are sent to sign in and come back. Raises `NoCompany` or `PrivilegeMissing`, which become 403
     pages; ACC-13, ACC-14.
     """
+    return _gate(Access(is_public=False, privileges=privileges))
 
-    def gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+
+def requires_one_of(*privileges: Privilege) -> Callable[[View], View]:
+    """Let members in who have at least one of these privileges; else as `requires`, naming them all."""
+    return _gate(Access(is_public=False, privileges=privileges, one_is_enough=True))
+
+
+def _gate(access: Access) -> Callable[[View], View]:
+    def gate(view: View) -> View:
         @wraps(view)
         def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
@@ -48,33 +59,11 @@ def requires(*privileges: Privilege) -> Callable[[Callable[..., HttpResponseBase
             member: Member | None = getattr(request, "member", None)
             if member is None:
                 raise NoCompany
-            missing = [privilege for privilege in privileges if not member.may(privilege)]
-            if missing:
-                raise PrivilegeMissing(*missing)
+            if missing := access.lacking(member.may):
+                raise PrivilegeMissing(*missing, one_is_enough=access.one_is_enough)
             return view(request, *args, **kwargs)
 
-        gated.access = Access(is_public=False, privileges=tuple(privileges))  # type: ignore[attr-defined]
-        return gated
-
-    return gate
-
-
-def requires_one_of(
-    *privileges: Privilege,
-) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
-    """Let members in who have at least one of these privileges; else as `requires`, naming the first one."""
-
-    def gate(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-        with_the_first = requires(privileges[0])(view)
-
-        @wraps(view)
-        def gated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            member: Member | None = getattr(request, "member", None)
-            if member is not None and any(member.may(privilege) for privilege in privileges):
-                return view(request, *args, **kwargs)
-            return with_the_first(request, *args, **kwargs)
-
-        gated.access = Access(is_public=False, privileges=privileges[:1])  # type: ignore[attr-defined]
+        gated.access = access  # type: ignore[attr-defined]
         return gated
 
     return gate

@@ -12,7 +12,7 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.template import Context, Engine
 
-from accounts.models import Member, Notification
+from accounts.models import NEEDED_FOR, Member, Notification, NotificationKind
 from accounts.privileges import Privilege
 from common import formats
 
@@ -90,7 +90,9 @@ def message_for(notification: Notification) -> EmailMessage | None:
     """The mail in its receiver's language; None where they lost access since it was written."""
     member = _member_of(notification)
     user = notification.user
-    if (user and not user.is_active) or (notification.company_id and (member is None or not member.has_access())):
+    if user and not user.is_active:
+        return None
+    if notification.company_id and (member is None or not _may_know(member, notification)):
         return None
     market = notification.company.market if notification.company else notification.market
     country = market.country if market else ""
@@ -128,6 +130,12 @@ def _member_of(notification: Notification) -> Member | None:
     if notification.company is None or notification.user is None:
         return None
     return Member.objects.ready_to_ask().filter(user=notification.user, company=notification.company).first()
+
+
+def _may_know(member: Member, notification: Notification) -> bool:
+    """Whether the receiver has access, and what this kind asks for, at the moment of sending (ACC-13)."""
+    needed = NEEDED_FOR.get(NotificationKind(notification.kind))
+    return member.has_access() and (needed is None or member.may(needed))
 
 
 def _is_server_away(error: Exception) -> bool:

@@ -13,20 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.acting import Refused
-from accounts.models import Frequency, Member, NotificationKind, NotificationPreference
-from accounts.privileges import Privilege
+from accounts.models import NEEDED_FOR, Frequency, Member, NotificationKind, NotificationPreference
 
 Kind = NotificationKind
 
-# What the portal sends, and the privilege without which nobody gets it. A kind joins when something sends it.
-OFFERED: dict[NotificationKind, Privilege] = {
-    Kind.ORDER_CONFIRMATION: Privilege.VIEW_ORDERS,
-    Kind.SHIPMENT: Privilege.VIEW_ORDERS,
-    Kind.BACKORDER: Privilege.VIEW_ORDERS,
-    Kind.BACKORDER_REPORT: Privilege.VIEW_ORDERS,
-}
 REPORTS = frozenset({Kind.BACKORDER_REPORT})
 
+# What the portal sends, in words; a kind joins when something sends it.
 TELLS = {
     Kind.ORDER_CONFIRMATION: gettext_lazy("An order of yours is placed, held, released or refused."),
     Kind.SHIPMENT: gettext_lazy("Something of an order of yours is on its way, with its tracking number."),
@@ -70,7 +63,7 @@ class Delivery:
 
 def kinds_for(member: Member) -> list[NotificationKind]:
     """The kinds that a member can get with the privileges they have now."""
-    return [kind for kind, privilege in OFFERED.items() if member.may(privilege)]
+    return [kind for kind in TELLS if member.may(NEEDED_FOR[kind])]
 
 
 def preferences_of(member: Member) -> dict[NotificationKind, NotificationPreference]:
@@ -111,13 +104,13 @@ def change(member: Member, wishes: Mapping[NotificationKind, Wish]) -> None:
 
 def deliveries_to(members: Sequence[Member], kind: NotificationKind) -> dict[int, Delivery]:
     """How each member gets a kind by mail now, by the member's id, in one query whatever their number."""
-    chosen = _chosen_by(members, kind) if kind in OFFERED else {}
+    chosen = _chosen_by(members, kind) if kind in TELLS else {}
     return {member.pk: _delivery(member, chosen.get(member.pk)) for member in members}
 
 
 def at_frequency(members: Iterable[Member], kind: NotificationKind, frequency: Frequency) -> list[Member]:
     """Those of the members who may have a report and want it this often; by mail or in the portal's list alone."""
-    allowed = [member for member in members if member.has_access() and member.may(OFFERED[kind])]
+    allowed = [member for member in members if member.has_access() and member.may(NEEDED_FOR[kind])]
     chosen = _chosen_by(allowed, kind)
     as_begun = NotificationPreference(kind=kind)
     return [member for member in allowed if chosen.get(member.pk, as_begun).frequency == frequency]

@@ -9,10 +9,16 @@ View = Callable[..., Any]
 
 @dataclass(frozen=True)
 class Access:
-    """What a view asks of whoever opens it; `privileges` are all needed, empty means any member."""
+    """What a view asks of whoever opens it: all of `privileges`, or one where one is enough; empty means any member."""
 
     is_public: bool
     privileges: tuple[str, ...] = ()
+    one_is_enough: bool = False
+
+    def lacking(self, held: Callable[[str], bool]) -> list[str]:
+        """The privileges that somebody who holds some is denied for; none where they may come in."""
+        missing = [privilege for privilege in self.privileges if not held(privilege)]
+        return [] if self.one_is_enough and len(missing) < len(self.privileges) else missing
 
 
 def public[V: View](view: V) -> V:

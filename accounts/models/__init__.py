@@ -20,7 +20,7 @@ from accounts.models.company import (
 from accounts.models.end_customer import EndCustomer, EndCustomerAddress, EndCustomerState
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
-from accounts.models.notification import Notification, NotificationKind
+from accounts.models.notification import NEEDED_FOR, Notification, NotificationKind
 from accounts.models.password_link import PasswordLink
 from accounts.models.people_import import PeopleImport
 from accounts.models.preference import Frequency, MailAddress, NotificationPreference
@@ -29,6 +29,7 @@ from accounts.models.session import UserSession
 from accounts.models.stockist import ReportState, StockistReport
 
 __all__ = [
+    "NEEDED_FOR",
     "AccessRequest",
     "AccessRequestState",
     "Activity",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.facts import FactsDecoder, FactsEncoder
 from accounts.models.company import Company
 from accounts.models.member import Member, User
+from accounts.privileges import Privilege
 
 
 class NotificationKind(models.TextChoices):
@@ -26,10 +27,21 @@ class NotificationKind(models.TextChoices):
     ACCOUNT = "account", _("Account")
 
 
+# Without it nobody is told, by mail or in the list, whenever it was written (ACC-13); kinds for everybody have none.
+NEEDED_FOR = {
+    NotificationKind.ORDER_CONFIRMATION: Privilege.VIEW_ORDERS,
+    NotificationKind.SHIPMENT: Privilege.VIEW_ORDERS,
+    NotificationKind.BACKORDER: Privilege.VIEW_ORDERS,
+    NotificationKind.BACKORDER_REPORT: Privilege.VIEW_ORDERS,
+}
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, member: Member) -> Self:
-        """What the member was told in this company, and what concerns the person wherever they are."""
-        return self.filter(Q(company_id=member.company_id) | Q(company_id=None), user_id=member.user_id)
+        """What the member was told in this company and may know now, and what concerns the person wherever they are."""
+        closed = [kind for kind, privilege in NEEDED_FOR.items() if not member.may(privilege)]
+        told = self.filter(Q(company_id=member.company_id) | Q(company_id=None), user_id=member.user_id)
+        return told.exclude(kind__in=closed) if closed else told
 
     def unread(self) -> Self:
         return self.filter(read_at=None)

@@ -19,6 +19,7 @@ def denied(request: HttpRequest, exception: Exception | None = None) -> HttpResp
     missing = exception.missing if isinstance(exception, PrivilegeMissing) else ()
     context = {
         "missing": [Privilege(privilege).label for privilege in missing],
+        "one_is_enough": isinstance(exception, PrivilegeMissing) and exception.one_is_enough,
         "removals": removals_of(member.company, *missing) if member else [],
         "belongs_to_no_company": isinstance(exception, NoCompany),
         "reason": str(exception) if type(exception) is PermissionDenied else "",

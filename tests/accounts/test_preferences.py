@@ -144,7 +144,7 @@ def test_a_kind_gained_while_the_page_was_open_stays_on(cast: Cast, at_desk: Ope
 
 def test_what_concerns_the_user_itself_always_goes_to_their_own_address(cast: Cast, at_desk: Open) -> None:
     address = a_confirmed_address(cast.norrsken.buyer)
-    every = {kind: Wish(by_email=False, address=address.pk) for kind in preferences.OFFERED}
+    every = {kind: Wish(by_email=False, address=address.pk) for kind in preferences.TELLS}
     preferences.change(cast.norrsken.buyer, every)
 
     locking.lock(cast.norrsken.buyer.user, now=timezone.now())
