@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import applying, deciding, requesting_access
+from accounts.access import user_of
 from accounts.access_request_forms import AdmissionForm
 from accounts.acting import Refused
 from accounts.applying import ApplicationRefused
@@ -103,7 +104,7 @@ def approval(request: HttpRequest, application: Application, now: datetime) -> s
     form = ApprovalForm(request.POST)
     if not form.is_valid():
         raise Incomplete(form)
-    company = deciding.approve(application, **form.cleaned_data, by=request.user, now=now)  # type: ignore[arg-type]
+    company = deciding.approve(application, **form.cleaned_data, by=user_of(request), now=now)
     sentence = _("%(company)s is a customer now, %(number)s. The invitation went to %(email)s.")
     facts = {"company": company.name, "number": company.customer_number, "email": application.email}
     return sentence % facts
@@ -114,7 +115,7 @@ def question(request: HttpRequest, application: Application, now: datetime) -> s
     form = QuestionForm(request.POST)
     if not form.is_valid():
         raise Incomplete(form)
-    deciding.ask_for_more(application, **form.cleaned_data, by=request.user, now=now)  # type: ignore[arg-type]
+    deciding.ask_for_more(application, **form.cleaned_data, by=user_of(request), now=now)
     return _("The applicant was asked. The time for our answer stops until they answer.")
 
 
@@ -123,7 +124,7 @@ def refusal(request: HttpRequest, application: Application, now: datetime) -> st
     form = DeclineForm(request.POST)
     if not form.is_valid():
         raise Incomplete(form)
-    deciding.decline(application, **form.cleaned_data, by=request.user, now=now)  # type: ignore[arg-type]
+    deciding.decline(application, **form.cleaned_data, by=user_of(request), now=now)
     return _("The application is declined; the applicant was told.")
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from accounts import network, quick_links, sessions, stale_forms
+from accounts.access import user_of
 from accounts.models import Member, Notification, User
 from accounts.views import denied
 from markets.context import activate
@@ -78,7 +79,7 @@ def chosen(memberships: list[Member], company_id: int | None) -> Member | None:
 
 def enter(request: HttpRequest, member: Member) -> None:
     """Make this request the member's: company, market, language, formats and clock."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     request.session.setdefault(COMPANY, member.company_id)
     request.member = member  # type: ignore[attr-defined]
     request.market = member.company.market  # type: ignore[attr-defined]

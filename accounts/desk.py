@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import administering, factors, inviting, people, second_factor
+from accounts.access import user_of
 from accounts.acting import Actor, Refused
 from accounts.models import Company, InvitationPurpose, Member
 from accounts.people_forms import EmailForm, NewPersonForm, PersonChoice, PersonForm, RightsForm
@@ -55,7 +56,7 @@ class RequestForm(forms.Form):
         """Raises Incomplete where somebody is named who is no administrator."""
         if not self.is_valid():
             raise Incomplete(self)
-        return Actor.staff(request.user, asked_by=self.cleaned_data["asked_by"])  # type: ignore[arg-type]
+        return Actor.staff(user_of(request), asked_by=self.cleaned_data["asked_by"])
 
 
 def button(press: Button) -> Callable[..., HttpResponse]:

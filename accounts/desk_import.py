@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import importing_people, people_downloads
+from accounts.access import user_of
 from accounts.acting import Actor, Refused
 from accounts.desk import CHANGE, RequestForm
 from accounts.models import Company, PeopleImport
@@ -91,13 +92,13 @@ def _company(request: HttpRequest, pk: int) -> Company:
 
 
 def _kept(request: HttpRequest, company: Company, key: uuid.UUID) -> PeopleImport:
-    mine = PeopleImport.objects.sent_by(request.user).filter(company=company)  # type: ignore[arg-type]
+    mine = PeopleImport.objects.sent_by(user_of(request)).filter(company=company)
     return get_object_or_404(mine.select_related("company__market"), key=key)
 
 
 def _looking(request: HttpRequest) -> Actor:
     """Staff who look; at whose request they act, they say when they press the button."""
-    return Actor.staff(request.user)  # type: ignore[arg-type]
+    return Actor.staff(user_of(request))
 
 
 def _page(site: AdminSite, request: HttpRequest, name: str, company: Company, context: dict[str, Any]) -> HttpResponse:

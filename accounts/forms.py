@@ -14,6 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts import forgotten, password_rules, passwords
+from accounts.access import user_of
 from accounts.models import User
 
 
@@ -145,7 +146,7 @@ class CurrentPasswordForm(forms.Form):
     def clean_current(self) -> str:
         """Raise for a wrong one and count it; an address that waits after many wrong ones waits here too (ACC-6b)."""
         current: str = self.cleaned_data["current"]
-        user: User = self.request.user  # type: ignore[assignment]
+        user = user_of(self.request)
         if get_adapter(self.request).authenticate(self.request, email=user.email, password=current) is None:
             raise forms.ValidationError(_("This is not your current password."), code="wrong")
         return current

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import services
+from accounts.access import user_of
 from accounts.company_changes import service_name
 from accounts.models import Company, ServiceRemoval
 
@@ -66,7 +67,7 @@ def _row(service: str, is_off: bool, typed: str) -> Row:
 
 def _save(request: HttpRequest, company: Company, rows: list[Row]) -> None:
     reasons = {row.service: row.reason for row in rows if row.is_off}
-    removed, restored = services.set_removed(company, reasons, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+    removed, restored = services.set_removed(company, reasons, by=user_of(request), now=timezone.now())
     for names, sentence in ((removed, _("Switched off: %(names)s")), (restored, _("Restored: %(names)s"))):
         if names:
             told = sentence % {"names": ", ".join(service_name(service) for service in names)}

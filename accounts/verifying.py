@@ -12,8 +12,7 @@ from django.utils import timezone
 from django_otp.models import Device
 
 from accounts import entering, factors, locking, sessions
-from accounts.access import signed_in
-from accounts.models import User
+from accounts.access import signed_in, user_of
 from common.redirects import came_from
 
 CONFIRMED = "confirmed_at"  # the session's key: when its owner last gave the password or a code, seconds since 1970
@@ -34,12 +33,12 @@ def is_set_up_due(request: HttpRequest) -> bool:
     """Whether the user needs a second factor and has none."""
     if is_verified(request) or _has_one(request):
         return False
-    return factors.is_required(request.user, getattr(request, "memberships", []))  # type: ignore[arg-type]
+    return factors.is_required(user_of(request), getattr(request, "memberships", []))
 
 
 def passed(request: HttpRequest, device: Device, *, now: datetime) -> None:
     """Open a session whose owner showed a second factor; the company is told who came."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     was_verified = is_verified(request)
     proved(request, device, now=now)
     if not was_verified:
@@ -48,7 +47,7 @@ def passed(request: HttpRequest, device: Device, *, now: datetime) -> None:
 
 def proved(request: HttpRequest, device: Device, *, now: datetime) -> None:
     """Keep by which device the session is verified; its key changes, the count of wrong attempts begins anew."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     old_key = request.session.session_key
     request.session.cycle_key()
     sessions.renamed(request, old_key)
@@ -59,7 +58,7 @@ def proved(request: HttpRequest, device: Device, *, now: datetime) -> None:
 
 def stay_verified(request: HttpRequest) -> None:
     """Let a session that was opened go on by another device of its user, if its own one was just taken away."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     left = factors.Factors.of(user).proving
     was = getattr(user, "otp_device", None)
     if was is not None and left and not type(was).objects.filter(pk=was.pk, confirmed=True).exists():
@@ -91,5 +90,5 @@ def freshly_confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
 def _has_one(request: HttpRequest) -> bool:
     """Asked once a request, whatever is set up while it is answered."""
     if not hasattr(request, "has_second_factor"):
-        request.has_second_factor = factors.has_one(request.user)  # type: ignore[attr-defined, arg-type]
+        request.has_second_factor = factors.has_one(user_of(request))  # type: ignore[attr-defined]
     return bool(request.has_second_factor)  # type: ignore[attr-defined]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from accounts.access import user_of
 from orders import desk, fulfilling
 from orders.models import Order, Shipment
 from orders.states import ShipmentStatus
@@ -30,7 +31,7 @@ def pick(request: HttpRequest, orders: Iterable[Order]) -> None:
     for order in orders:
         for warehouse in desk.waiting_at(order):
             try:
-                fulfilling.start_picking(order, warehouse, by=desk.staff(request), now=timezone.now())
+                fulfilling.start_picking(order, warehouse, by=user_of(request), now=timezone.now())
                 started += 1
             except desk.REFUSALS as refusal:
                 messages.error(request, str(refusal))
@@ -43,7 +44,7 @@ def pack(request: HttpRequest, orders: Iterable[Order]) -> None:
     packed = 0
     for shipment in Shipment.objects.filter(order__in=orders, status=ShipmentStatus.PICKING):
         try:
-            fulfilling.pack(shipment, by=desk.staff(request), now=timezone.now())
+            fulfilling.pack(shipment, by=user_of(request), now=timezone.now())
             packed += 1
         except desk.REFUSALS as refusal:
             messages.error(request, str(refusal))
@@ -56,7 +57,7 @@ def deliver(request: HttpRequest, orders: Iterable[Order]) -> None:
     delivered = 0
     for shipment in Shipment.objects.filter(order__in=orders, status=ShipmentStatus.SHIPPED):
         try:
-            fulfilling.confirm_delivery(shipment, by=desk.staff(request), now=timezone.now())
+            fulfilling.confirm_delivery(shipment, by=user_of(request), now=timezone.now())
             delivered += 1
         except desk.REFUSALS as refusal:
             messages.error(request, str(refusal))
@@ -100,7 +101,7 @@ def _ship(request: HttpRequest, form: desk.ShippingForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        desk.ship(form, by=desk.staff(request), now=timezone.now())
+        desk.ship(form, by=user_of(request), now=timezone.now())
     except desk.REFUSALS as refusal:
         form.add_error(None, str(refusal))
         return False

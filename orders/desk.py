@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.access import user_of
 from accounts.models import User
 from catalog.stock import NotEnoughStock
 from common.database import Busy
@@ -89,26 +90,26 @@ def button(press: Button) -> Callable[..., HttpResponse]:
 
 @button
 def release(request: HttpRequest, order: Order, now: datetime) -> str:
-    holds.release(order, by=staff(request), now=now, note=_note(request))
+    holds.release(order, by=user_of(request), now=now, note=_note(request))
     return _("Order %(number)s is released.") % {"number": order.number}
 
 
 @button
 def refuse(request: HttpRequest, order: Order, now: datetime) -> str:
-    holds.refuse(order, by=staff(request), now=now, note=_note(request))
+    holds.refuse(order, by=user_of(request), now=now, note=_note(request))
     return _("Order %(number)s is refused and canceled.") % {"number": order.number}
 
 
 @button
 def picking(request: HttpRequest, order: Order, now: datetime, warehouse_pk: int) -> str:
     warehouse = get_object_or_404(Warehouse, pk=warehouse_pk)
-    shipment = fulfilling.start_picking(order, warehouse, by=staff(request), now=now)
+    shipment = fulfilling.start_picking(order, warehouse, by=user_of(request), now=now)
     return _("%(warehouse)s is picking shipment %(number)s.") % {"warehouse": warehouse, "number": shipment.number}
 
 
 @button
 def packing(request: HttpRequest, order: Order, now: datetime, shipment_pk: int) -> str:
-    shipment = fulfilling.pack(_shipment(order, shipment_pk), by=staff(request), now=now)
+    shipment = fulfilling.pack(_shipment(order, shipment_pk), by=user_of(request), now=now)
     return _("Shipment %(number)s is packed.") % {"number": shipment.number}
 
 
@@ -118,14 +119,14 @@ def shipping(request: HttpRequest, order: Order, now: datetime, shipment_pk: int
     form = ShippingForm(request.POST, shipment=shipment)
     if not form.is_valid():
         raise fulfilling.TrackingNumberMissing
-    shipment = ship(form, by=staff(request), now=now)
+    shipment = ship(form, by=user_of(request), now=now)
     facts = {"number": shipment.number, "invoice": shipment.invoice}
     return _("Shipment %(number)s is on its way; invoice %(invoice)s is issued.") % facts
 
 
 @button
 def delivery(request: HttpRequest, order: Order, now: datetime, shipment_pk: int) -> str:
-    shipment = fulfilling.confirm_delivery(_shipment(order, shipment_pk), by=staff(request), now=now)
+    shipment = fulfilling.confirm_delivery(_shipment(order, shipment_pk), by=user_of(request), now=now)
     return _("Shipment %(number)s is delivered.") % {"number": shipment.number}
 
 
@@ -145,10 +146,6 @@ def waiting_at(order: Order) -> list[Warehouse]:
     """Warehouses that hold something for the order which nobody is picking yet."""
     places = Warehouse.objects.filter(pk__in=order.lines.values("allocations__warehouse"))
     return [place for place in places if fulfilling.to_pick(order, place)]
-
-
-def staff(request: HttpRequest) -> User:
-    return cast(User, request.user)
 
 
 def _note(request: HttpRequest) -> str:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts import certifying
+from accounts.access import user_of
 from accounts.models import CompanyCertification
 
 
@@ -24,7 +25,7 @@ class CompanyCertificationAdmin(admin.ModelAdmin[CompanyCertification]):
 
     @admin.action(description=_("Confirm: they count from now on"), permissions=["change"])
     def confirm(self, request: HttpRequest, chosen: QuerySet[CompanyCertification]) -> None:
-        count = certifying.confirm(chosen, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        count = certifying.confirm(chosen, by=user_of(request), now=timezone.now())
         sentence = ngettext("%d certification is confirmed.", "%d certifications are confirmed.", count) % count
         self.message_user(request, sentence, messages.SUCCESS)
 

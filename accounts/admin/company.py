@@ -1,6 +1,6 @@
 """Companies with what was agreed with them."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import ForeignKey, QuerySet
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts import desk, desk_import, recording, service_desk, staff_trail
+from accounts.access import user_of
 from accounts.models import (
     ActivityKind,
     Address,
@@ -20,7 +21,6 @@ from accounts.models import (
     CompanyContact,
     Member,
     StockistApproval,
-    User,
 )
 from markets.models import ShippingMethod
 
@@ -136,7 +136,7 @@ class CompanyAdmin(admin.ModelAdmin[Company]):
             staff_trail.note_details(before, obj, form.changed_data, by=request.user, now=timezone.now())
         if change and "requires_second_factor" in form.changed_data:
             kind = ActivityKind.FACTOR_REQUIRED if obj.requires_second_factor else ActivityKind.FACTOR_OPTIONAL
-            recording.note(obj, kind, by=cast(User, request.user), now=timezone.now())
+            recording.note(obj, kind, by=user_of(request), now=timezone.now())
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         """Whoever adds an approval or certification stands for it; every row is in the activity."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from accounts import end_customers
+from accounts.access import user_of
 from accounts.acting import Refused
 from accounts.models import EndCustomer, EndCustomerState
 
@@ -41,7 +42,7 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
         end_customers.refuse(
             customer,
             reason=form.cleaned_data["reason"],
-            by=request.user,  # type: ignore[arg-type]
+            by=user_of(request),
             now=timezone.now(),
         )
     except Refused as why_not:

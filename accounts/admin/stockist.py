@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import stockists
+from accounts.access import user_of
 from accounts.acting import Refused
 from accounts.desk import Incomplete
 from accounts.models import StockistReport
@@ -66,7 +67,7 @@ class StockistReportAdmin(admin.ModelAdmin[StockistReport]):
             if not form.is_valid():
                 raise Incomplete(form)
             days = {name: form.cleaned_data[name] for name in ("valid_from", "valid_to")}
-            stockists.confirm(report, **days, by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            stockists.confirm(report, **days, by=user_of(request), now=timezone.now())
             return _("Confirmed. The company's administrators are told.")
 
         return self._answered(request, report, press, {"confirm_form": form})
@@ -77,7 +78,7 @@ class StockistReportAdmin(admin.ModelAdmin[StockistReport]):
         def press() -> str:
             if not form.is_valid():
                 raise Incomplete(form)
-            stockists.refuse(report, reason=form.cleaned_data["reason"], by=request.user, now=timezone.now())  # type: ignore[arg-type]
+            stockists.refuse(report, reason=form.cleaned_data["reason"], by=user_of(request), now=timezone.now())
             return _("Refused. The company's administrators are told.")
 
         return self._answered(request, report, press, {"refuse_form": form})

@@ -1,7 +1,7 @@
 """People who sign in."""
 
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import challenging, factors, locking, recording, searching, second_factor
+from accounts.access import user_of
 from accounts.acting import Refused
 from accounts.models import ActivityKind, Member, User
 
@@ -113,7 +114,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         super().save_model(request, obj, form, change)
         if change and "is_active" in form.changed_data:
             kind = ActivityKind.USER_ENABLED if obj.is_active else ActivityKind.USER_DISABLED
-            by: User = request.user  # type: ignore[assignment]
+            by = user_of(request)
             for member in Member.objects.present().filter(user=obj).select_related("company"):
                 recording.note(member.company, kind, by=by, about=obj, facts={"name": obj.name}, now=timezone.now())
 
@@ -170,7 +171,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         if not self.has_change_permission(request, user) or not _is_reset_here(user):
             raise PermissionDenied
         try:
-            second_factor.reset_user(user, by=cast(User, request.user), now=timezone.now())
+            second_factor.reset_user(user, by=user_of(request), now=timezone.now())
             sentence = gettext("%(name)s has no second factor any more.") % {"name": user}
             self.message_user(request, sentence, messages.SUCCESS)
         except Refused as refusal:
@@ -182,7 +183,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         try:
             if not self.has_change_permission(request, user):
                 raise locking.NotAnAdministrator
-            locking.unlock(user, by=cast(User, request.user), now=timezone.now())
+            locking.unlock(user, by=user_of(request), now=timezone.now())
             self.message_user(request, gettext("%(user)s can sign in again.") % {"user": user}, messages.SUCCESS)
         except locking.CannotUnlock as refusal:
             self.message_user(request, f"{user}: {refusal}", messages.ERROR)

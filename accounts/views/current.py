@@ -7,9 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts import entering
-from accounts.access import signed_in
+from accounts.access import signed_in, user_of
 from accounts.context import switch
-from accounts.models import User
 from accounts.models.member import Density, Theme
 from common.redirects import way_back
 
@@ -31,7 +30,7 @@ def company(request: HttpRequest) -> HttpResponse:
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Read and receive everything in another language from now on."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if request.POST.get("language") in settings.LANGUAGES_OFFERED:
         user.language = request.POST["language"]
         user.save(update_fields=["language"])
@@ -42,7 +41,7 @@ def language(request: HttpRequest) -> HttpResponse:
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Choose dense or airy rows, and light or dark."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if request.POST.get("density") in Density:
         user.density = request.POST["density"]
     if request.POST.get("theme") in Theme:

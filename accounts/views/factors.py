@@ -16,11 +16,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp.util import random_hex
 
 from accounts import factors, second_factor, verifying
-from accounts.access import signed_in
+from accounts.access import signed_in, user_of
 from accounts.acting import Refused
 from accounts.factor_forms import CodeForm, PasskeyForm
 from accounts.factors import Factors, Way
-from accounts.models import User
 from accounts.verifying import freshly_confirmed
 from common.redirects import asked_for
 
@@ -33,7 +32,7 @@ GOAL = "after_second_factor"  # and where somebody was going who had to set up a
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """What is set up, and what can be."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if goal := asked_for(request, otherwise=""):
         request.session[GOAL] = goal
     context = {
@@ -49,7 +48,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def app(request: HttpRequest) -> HttpResponse:
     """Show a new secret as QR code and as text; a code of the app sets it up, in place of the one before."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     key = request.session.setdefault(NEW_KEY, random_hex(20))
     form = CodeForm(request.POST or None)
     if form.is_valid():
@@ -76,7 +75,7 @@ def app(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def email(request: HttpRequest) -> HttpResponse:
     """Mail a first code and take it back, which shows that the person reads the mailbox."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if request.method == "POST" and "send" in request.POST:
         try:
             second_factor.begin_email(user, now=timezone.now())
@@ -100,7 +99,7 @@ def email(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def codes(request: HttpRequest) -> HttpResponse:
     """Make ten backup codes, and show them once."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     have = Factors.of(user)
     if not have.proving:
         return redirect("accounts:second_factor")
@@ -123,7 +122,7 @@ def passkey(request: HttpRequest) -> HttpResponse:
 @require_POST
 def naming(request: HttpRequest) -> HttpResponse:
     """Call a passkey something else."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     form = PasskeyForm(request.POST)
     if form.is_valid():
         second_factor.name_passkey(user, _number(request), form.cleaned_data["name"])
@@ -136,7 +135,7 @@ def naming(request: HttpRequest) -> HttpResponse:
 @freshly_confirmed
 @require_POST
 def removal(request: HttpRequest) -> HttpResponse:
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     named = request.POST.get("way", "")
     if named in Way:
         must_have_one = factors.is_required(user, getattr(request, "memberships", []))
@@ -157,7 +156,7 @@ def after_adding(request: HttpRequest, device: Device) -> HttpResponse:
 
 
 def goal_after_adding(request: HttpRequest, device: Device) -> str:
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     verifying.proved(request, device, now=timezone.now())
     if Factors.of(user).codes_left:
         return "accounts:second_factor"

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts import own_profile
-from accounts.access import signed_in
-from accounts.models import Member, User
+from accounts.access import signed_in, user_of
+from accounts.models import Member
 from accounts.profile_forms import ProfileForm
 
 
@@ -17,7 +17,7 @@ from accounts.profile_forms import ProfileForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Look at what the portal knows of oneself, and change what one may."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     member: Member | None = request.member  # type: ignore[attr-defined]
     form = ProfileForm(request.POST if request.method == "POST" else None, user=user, member=member)
     if request.method == "POST" and form.submit(now=timezone.now()):

@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import challenging, sessions
-from accounts.access import signed_in
+from accounts.access import signed_in, user_of
 from accounts.challenge_forms import ChangeQuestionForm, initial_of
 from accounts.factors import Factors
 from accounts.forms import ChangePasswordForm
@@ -22,7 +22,7 @@ from accounts.models import User, UserSession
 @require_http_methods(["GET", "HEAD", "POST"])
 def security(request: HttpRequest) -> HttpResponse:
     """Change the password, and see where one is signed in."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     form = ChangePasswordForm(request.POST or None, user=user, request=request)
     if form.is_valid():
         form.save(now=timezone.now())
@@ -45,7 +45,7 @@ def security(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest) -> HttpResponse:
     """Choose another challenge question, with the current password."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     initial = initial_of(challenging.question_of(user))
     form = ChangeQuestionForm(request.POST if request.method == "POST" else None, request=request, initial=initial)
     if form.is_valid():
@@ -66,7 +66,7 @@ def _was_locked(user: User) -> bool:
 @require_POST
 def ending(request: HttpRequest) -> HttpResponse:
     """Sign oneself out in another browser, or in all others."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     named = request.POST.get("session", "")
     if named == "others":
         sessions.end_all(user, but=request.session.session_key)

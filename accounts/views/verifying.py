@@ -11,7 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import locking, second_factor, verifying
-from accounts.access import signed_in
+from accounts.access import signed_in, user_of
 from accounts.acting import Refused
 from accounts.adapter import must_wait, note_wrong_code, refusal
 from accounts.factor_forms import CodeForm
@@ -28,7 +28,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor in the way that the person chooses; a wrong code counts as a wrong password."""
     if not verifying.is_code_due(request):
         return redirect(asked_for(request))
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     have = Factors.of(user)
     way = _chosen(request, have)
     form = CodeForm(request.POST or None)
@@ -45,7 +45,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 @require_POST
 def send(request: HttpRequest) -> HttpResponse:
     """Mail a code, once a minute."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if Factors.of(user).email is None:
         return redirect(_address(request, None))
     try:
@@ -61,7 +61,7 @@ def send(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password again before something is changed that keeps the account safe."""
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     form = CurrentPasswordForm(request.POST or None, request=request)
     back = asked_for(request, otherwise=reverse("accounts:second_factor"))
     if form.is_valid():

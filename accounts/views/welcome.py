@@ -14,10 +14,10 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import challenging, passwords, welcoming
-from accounts.access import signed_in
+from accounts.access import signed_in, user_of
 from accounts.challenge_forms import QuestionForm, initial_of
 from accounts.forms import OtherPasswordForm
-from accounts.models import Member, User
+from accounts.models import Member
 from accounts.profile_forms import PreferencesForm, ProfileForm
 from accounts.welcoming import Way, WelcomeStep
 from common.redirects import is_ours
@@ -53,7 +53,7 @@ def step(request: HttpRequest, step: str) -> HttpResponse:
 
 
 def _way(request: HttpRequest) -> Way:
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     memberships = request.memberships  # type: ignore[attr-defined]
     return welcoming.way_of(user, memberships, confirmed=request.session.get(CONFIRMED, ()))
 
@@ -71,7 +71,7 @@ def _context(request: HttpRequest, here: WelcomeStep, way: Way) -> dict[str, Any
 
 
 def _form(request: HttpRequest, here: WelcomeStep) -> Any:
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     typed = request.POST if request.method == "POST" else None
     match here:
         case WelcomeStep.PASSWORD:
@@ -93,7 +93,7 @@ def _submit(request: HttpRequest, here: WelcomeStep, form: Any) -> bool:
         return form.submit()
     if not form.is_valid():
         return False
-    user: User = request.user  # type: ignore[assignment]
+    user = user_of(request)
     if here == WelcomeStep.PASSWORD:
         passwords.set_own_password(request, user, form.cleaned_data["password1"], now=now)
     else:
@@ -113,7 +113,7 @@ def _after(request: HttpRequest, here: WelcomeStep) -> HttpResponse:
         request.session[CONFIRMED] = sorted({*request.session.get(CONFIRMED, ()), here.value})
     way = _way(request)
     if way.next_step is None and (not way.steps or here == way.steps[-1]):
-        user: User = request.user  # type: ignore[assignment]
+        user = user_of(request)
         if way.steps:
             welcoming.finish(user, now=timezone.now())
         request.session.pop(CONFIRMED, None)
