@@ -1,6 +1,7 @@
 """What every test may count on."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
 from django.test import Client
@@ -15,8 +16,9 @@ from tests.staff import browser_of_staff
 
 
 def pytest_configure() -> None:
-    """Translate as the running portal does."""
+    """Translate as the running portal does, and read its site map before a test says that this is the demonstration."""
     compile_all()
+    import_module("portal.urls")
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

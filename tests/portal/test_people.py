@@ -150,7 +150,7 @@ class TestWhileTheDemonstrationRuns:
     @pytest.fixture(autouse=True)
     def demonstration(self, settings, people: None) -> None:
         settings.DEMONSTRATION = True
-        settings.ROOT_URLCONF = "tests.portal.demo_urls"
+        settings.ROOT_URLCONF = "tests.authorization.demonstration_urls"
 
     def test_the_page_lists_everyone_and_the_password(self, client: Client) -> None:
         page = client.get("/login/").content.decode()
