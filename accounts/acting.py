@@ -106,7 +106,7 @@ def is_elsewhere_too(member: Member) -> bool:
 
     What belongs to the person, above all the address to which links go, is then not this company's to change.
     """
-    others = Member.objects.present().filter(user_id=member.user_id, is_invited=False).exclude(pk=member.pk)
+    others = Member.objects.joined().filter(user_id=member.user_id).exclude(pk=member.pk)
     return member.user.is_staff or others.exists()
 
 

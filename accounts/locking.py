@@ -1,10 +1,12 @@
 """Lockout: too many wrong passwords in a row shut a user out until somebody unlocks them (ACC-6; CA, IMO, BR FAQ)."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Min, Q, QuerySet
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import notifying, recording, sessions
@@ -48,13 +50,24 @@ class AskedAlready(Exception):
         return _("You asked less than an hour ago. The mail is on its way.")
 
 
+def where_they_belong(user: User) -> MemberQuerySet:
+    """Where somebody belongs; of who has joined no company yet, the ones that invited them.
+
+    A company that deleted them, or only invited them, learns nothing of their lockout and has no say in it.
+    """
+    joined = user.memberships.joined()
+    return joined if joined.exists() else user.memberships.present()
+
+
 # --- Counting and locking -----------------------------------------------------------------------------------------
 
 
 def wrong_passwords_allowed(user: User) -> int:
     """How many in a row lock this user: the fewest of their companies' markets, for staff the portal's setting."""
-    fewest = None if user.is_staff else user.memberships.aggregate(fewest=Min("company__market__wrong_passwords"))
-    return (fewest and fewest["fewest"]) or settings.STAFF_WRONG_PASSWORDS
+    if user.is_staff:
+        return settings.STAFF_WRONG_PASSWORDS
+    found = where_they_belong(user).aggregate(fewest=Min("company__market__wrong_passwords"))
+    return found["fewest"] or settings.STAFF_WRONG_PASSWORDS
 
 
 @transaction.atomic
@@ -84,7 +97,8 @@ def lock(user: User, *, now: datetime) -> bool:
     facts = {"locked_at": now, **whom_to_ask(user).facts()}
     notifying.tell_user(user, key=key, template="accounts/locked", facts=facts, now=now)
     _tell_administrators(user, key=key, template="accounts/member_locked", now=now)
-    _record(ActivityKind.USER_LOCKED, user, Company.objects.filter(members__user=user), by=None, now=now)
+    companies = Company.objects.filter(members__in=where_they_belong(user))
+    _record(ActivityKind.USER_LOCKED, user, companies, by=None, now=now)
     return True
 
 
@@ -105,7 +119,7 @@ def unlock(user: User, *, by: Member | User, now: datetime) -> None:
     sessions.end_all(user)
     key = f"unlocked:{user.pk}:{now.isoformat()}"
     notifying.tell_user(user, key=key, template="accounts/unlocked", facts={}, now=now)
-    companies = Company.objects.filter(members__user=user)
+    companies = Company.objects.filter(members__in=where_they_belong(user))
     if isinstance(by, Member):
         _record(ActivityKind.USER_UNLOCKED, user, companies.filter(pk=by.company_id), by=by.user, now=now)
     else:
@@ -118,7 +132,7 @@ def refusal_of(user: User, *, by: Member | User) -> CannotUnlock | None:
         return NotLocked()
     if isinstance(by, User):
         return None if by.is_staff and by.is_active else NotAnAdministrator()
-    is_colleague = user.memberships.filter(company_id=by.company_id).exists()
+    is_colleague = where_they_belong(user).filter(company_id=by.company_id).exists()
     if user.is_staff or not is_colleague or not by.may(Privilege.MANAGE_USERS):
         return NotAnAdministrator()
     if staff_unlock(user):
@@ -128,12 +142,12 @@ def refusal_of(user: User, *, by: Member | User) -> CannotUnlock | None:
 
 def staff_unlock(user: User) -> bool:
     """Whether one of the user's markets leaves unlocking to staff."""
-    return user.memberships.filter(is_enabled=True, company__market__who_unlocks=Market.Unlocks.STAFF).exists()
+    return where_they_belong(user).filter(is_enabled=True, company__market__who_unlocks=Market.Unlocks.STAFF).exists()
 
 
 def is_last_administrator(user: User) -> bool:
     """Whether a company of theirs has no other administrator who can act now."""
-    administered = user.memberships.with_privilege(Privilege.MANAGE_USERS).filter(is_enabled=True)
+    administered = where_they_belong(user).with_privilege(Privilege.MANAGE_USERS).filter(is_enabled=True)
     companies = administered.values_list("company_id", flat=True)
     able = administrators_for(user).filter(company__in=companies)
     return set(companies) != set(able.values_list("company_id", flat=True))
@@ -141,7 +155,7 @@ def is_last_administrator(user: User) -> bool:
 
 def administrators_for(user: User) -> MemberQuerySet:
     """Whoever administers one of the user's companies and can act now, the user themself apart."""
-    companies = user.memberships.filter(is_enabled=True).values("company")
+    companies = where_they_belong(user).filter(is_enabled=True).values("company")
     return (
         Member.objects.administrators().able().filter(company__in=companies).exclude(user=user).order_by("user__name")
     )
@@ -156,13 +170,13 @@ def _record(kind: ActivityKind, user: User, companies: QuerySet[Company], *, by:
 # --- Asking -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, kw_only=True)
 class Whom:
     """Whom a locked user asks: administrators by first name, or support where staff unlock."""
 
-    def __init__(self, administrators: list[Member], *, by_staff: bool, phone: str) -> None:
-        self.administrators = administrators
-        self.by_staff = by_staff
-        self.phone = phone
+    administrators: list[Member]
+    by_staff: bool
+    phone: str
 
     @property
     def first_names(self) -> list[str]:
@@ -175,10 +189,10 @@ class Whom:
 
 def whom_to_ask(user: User) -> Whom:
     administrators = list(administrators_for(user).ready_to_ask())
-    company = user.memberships.filter(is_enabled=True).select_related("company__market").order_by("pk").first()
+    company = where_they_belong(user).filter(is_enabled=True).select_related("company__market").order_by("pk").first()
     phone = company.market.support_phone if company else ""
     by_staff = not administrators or staff_unlock(user) or is_last_administrator(user)
-    return Whom(administrators, by_staff=by_staff, phone=phone)
+    return Whom(administrators=administrators, by_staff=by_staff, phone=phone)
 
 
 @transaction.atomic
@@ -199,7 +213,7 @@ def ask_to_be_unlocked(user: User, *, now: datetime) -> None:
 
 def _tell_administrators(user: User, *, key: str, template: str, now: datetime) -> bool:
     """Tell each administrator who can act, in their own company; False where there is none."""
-    theirs = {member.company_id: member for member in user.memberships.select_related("company__market")}
+    theirs = {member.company_id: member for member in where_they_belong(user).select_related("company__market")}
     administrators = list(administrators_for(user).ready_to_ask())
     by_staff = staff_unlock(user) or is_last_administrator(user)
     for administrator in administrators:
@@ -210,7 +224,7 @@ def _tell_administrators(user: User, *, key: str, template: str, now: datetime) 
             key=f"{key}:{locked.pk}",
             template=template,
             facts=_who(user) | {"by_staff": by_staff, "phone": locked.company.market.support_phone},
-            link=f"/company/users/{locked.pk}/",
+            link=reverse("company:person", args=[locked.pk]),
             now=now,
         )
     return bool(administrators)
@@ -221,7 +235,7 @@ def _tell_staff(user: User, *, key: str, template: str, now: datetime) -> None:
     able = User.objects.filter(is_active=True, is_staff=True, locked_at=None).exclude(pk=user.pk)
     managers = able.filter(managed_companies__members__user=user).distinct()
     for person in managers or able.filter(is_superuser=True):
-        link = f"/admin/accounts/user/{user.pk}/change/"
+        link = reverse("admin:accounts_user_change", args=[user.pk])
         notifying.tell_user(person, key=key, template=template, facts=_who(user), link=link, now=now)
 
 

@@ -78,7 +78,8 @@ def tell_user(
     `email` where it is given (the address they had until now), else to the user's.
     """
     wanted = user.language or language
-    member = None if wanted else user.memberships.select_related("company__market").order_by("pk").first()
+    theirs = user.memberships.present().select_related("company__market")
+    member = None if wanted else theirs.order_by("pk").first()
     _write(
         [
             Notification(

@@ -52,7 +52,7 @@ class PasswordRules:
         least, most = settings.STAFF_PASSWORD_LENGTH
         if self.user is None or self.user.pk is None or self.user.is_staff:
             return least, most
-        found = self.user.memberships.aggregate(
+        found = self.user.memberships.present().aggregate(
             least=Max("company__market__password_least"), most=Min("company__market__password_most")
         )
         least = found["least"] or least
@@ -65,7 +65,7 @@ class PasswordRules:
             return []
         texts = [self.user.name, self.user.username or ""]
         if self.user.pk is not None:
-            texts += self.user.memberships.values_list("company__name", flat=True)
+            texts += self.user.memberships.present().values_list("company__name", flat=True)
         words = [word for text in texts for word in (*_words(text), "".join(_words(text)))]
         return sorted({word for word in words if len(word) >= SHORTEST_NAME})
 

@@ -16,10 +16,11 @@ from accounts.privileges import Privilege, Role, role_of
 from common.spreadsheets import Cell
 
 DISABLED = Q(is_enabled=False) | Q(user__is_active=False)
-STATES = {
+STATES = {  # as `Member.state` tells them apart
     MemberState.DISABLED: DISABLED,
     MemberState.INVITED: ~DISABLED & Q(is_invited=True),
-    MemberState.ENABLED: ~DISABLED & Q(is_invited=False),
+    MemberState.LOCKED: ~DISABLED & Q(is_invited=False, user__locked_at__isnull=False),
+    MemberState.ENABLED: ~DISABLED & Q(is_invited=False, user__locked_at=None),
 }
 
 
@@ -114,7 +115,7 @@ class LockedColleague:
 
 def locked_colleagues(viewer: Member) -> list[LockedColleague]:
     """Everyone of the viewer's company who waits to be unlocked, those who asked first."""
-    waiting = Member.objects.visible_to(viewer).present().filter(user__locked_at__isnull=False).ready_to_ask()
+    waiting = Member.objects.visible_to(viewer).joined().filter(user__locked_at__isnull=False).ready_to_ask()
     return [
         LockedColleague(member, str(locking.refusal_of(member.user, by=viewer) or ""))
         for member in waiting.order_by("user__unlock_asked_at", "user__name")

@@ -69,7 +69,7 @@ def _known(company: Company, rows: Sequence[Mapping[str, str]]) -> Known:
     )
     by_address = {member.user.email: member for member in members}
     people_of_file = [member.user_id for member in by_address.values()]
-    others = Member.objects.present().filter(user__in=people_of_file, is_invited=False).exclude(company=company)
+    others = Member.objects.joined().filter(user__in=people_of_file).exclude(company=company)
     of_staff = [member.user_id for member in by_address.values() if member.user.is_staff]
     return Known(
         members=by_address,

@@ -138,17 +138,20 @@ class User(AbstractBaseUser, PermissionsMixin):
 class MemberQuerySet(models.QuerySet["Member"]):
     def enabled(self) -> Self:
         """Members who may act now: enabled in the company, and as users; not those who have yet to join."""
-        return self.present().filter(is_enabled=True, is_invited=False, user__is_active=True)
+        return self.joined().filter(is_enabled=True, user__is_active=True)
 
     def present(self) -> Self:
         """Everyone but those who were deleted, whose documents stay under their name (ACC-15)."""
         return self.filter(deleted_at=None)
 
+    def joined(self) -> Self:
+        """Who accepted their invitation and was not deleted: those who belong to the company, disabled ones too."""
+        return self.present().filter(is_invited=False)
+
     def matching(self, text: str) -> Self:
-        """Whose name, address or user name holds this text."""
-        return self.filter(
-            Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(user__username__icontains=text)
-        )
+        """Whose name, address or user name holds this text; the user name is not said of who has yet to join."""
+        by_username = Q(user__username__icontains=text, is_invited=False)
+        return self.filter(Q(user__name__icontains=text) | Q(user__email__icontains=text) | by_username)
 
     def with_privilege(self, privilege: Privilege) -> Self:
         return self.filter(privileges__contains=[privilege])
@@ -233,14 +236,14 @@ class Member(models.Model):
 
     @property
     def state(self) -> MemberState:
-        """What the list of users says about them."""
+        """What the list of users says about them; a lockout is not said of somebody who has yet to join."""
         if self.deleted_at:
             return MemberState.DELETED
         if not (self.is_enabled and self.user.is_active):
             return MemberState.DISABLED
-        if self.user.is_locked:
-            return MemberState.LOCKED
-        return MemberState.INVITED if self.is_invited else MemberState.ENABLED
+        if self.is_invited:
+            return MemberState.INVITED
+        return MemberState.LOCKED if self.user.is_locked else MemberState.ENABLED
 
     def may(self, *privileges: str) -> bool:
         """Whether all these boxes are ticked and the distributor left the services to the company (ACC-14)."""

@@ -42,9 +42,8 @@ def no_access(request: HttpRequest, member: Member) -> HttpResponse:
 
 def user_disabled(request: HttpRequest, user: User) -> HttpResponse:
     """Answer 403 once to somebody who was disabled while signed in; the session has ended."""
-    member = (
-        user.memberships.select_related("company__account_manager", "company__market").order_by("company__name").first()
-    )
+    theirs = user.memberships.joined().select_related("company__account_manager", "company__market")
+    member = theirs.order_by("company__name").first()
     context = whom_to_ask(member.company) if member else {}
     return _page(request, "accounts/no_access.html", {"is_user_disabled": True, **context})
 

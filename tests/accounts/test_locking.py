@@ -105,6 +105,32 @@ def test_each_of_the_users_companies_is_told(cast: Cast, consultant: tuple[Membe
     ]
 
 
+@pytest.mark.parametrize("state", [{"deleted_at": NOON}, {"is_invited": True}], ids=["deleted", "only invited"])
+def test_a_company_that_they_do_not_belong_to_neither_learns_of_it_nor_has_a_say(cast: Cast, state) -> None:
+    staff_unlocks(cast.no)
+    Market.objects.filter(pk=cast.no.pk).update(wrong_passwords=2)
+    elsewhere = make_member(cast.fjord.company, Role.ADMINISTRATOR, user=cast.norrsken.buyer.user, **state)
+    assert locking.wrong_passwords_allowed(elsewhere.user) == 5
+
+    user = lock(elsewhere)
+
+    assert [receiver for receiver, _subject in subjects()] == ["admin@norrsken-it.example", user.email]
+    assert not cast.fjord.company.activities.exists()
+    assert Member.objects.get(pk=elsewhere.pk).state != "locked"
+    with pytest.raises(locking.NotAnAdministrator):
+        locking.unlock(user, by=cast.fjord.admin, now=NOON)
+    locking.unlock(user, by=cast.norrsken.admin, now=NOON)
+    assert not cast.fjord.company.activities.exists()
+
+
+def test_who_has_joined_no_company_yet_belongs_to_the_one_that_invited_them(cast: Cast) -> None:
+    invited = make_member(cast.norrsken.company, Role.BASIC, user=make_user("new@norrsken-it.example"), is_invited=True)
+
+    locking.unlock(lock(invited), by=cast.norrsken.admin, now=NOON)
+
+    assert not fresh(invited).is_locked
+
+
 def test_the_mail_names_administrators_by_first_name(cast: Cast) -> None:
     User.objects.filter(pk=cast.norrsken.admin.user_id).update(name="Anna Berg")
 

@@ -14,7 +14,7 @@ from accounts.privileges import Privilege, Role
 from tests.accounts.test_invite import add
 from tests.accounts.test_privileges import cells
 from tests.cast import Cast
-from tests.factories import make_member, make_user
+from tests.factories import NOON, make_member, make_user
 from tests.pressing import Page, has, visit
 
 Open = Callable[..., Page]
@@ -40,11 +40,14 @@ def test_it_shows_name_address_user_name_role_and_state(cast: Cast, at_desk: Ope
         ({"Role": "Buyer"}, ["Buyer"]),
         ({"State": "Disabled"}, ["Basic"]),
         ({"State": "Invited"}, ["Rolf Dahl"]),
+        ({"State": "Locked"}, ["Support"]),
+        ({"State": "Enabled"}, ["Admin", "Buyer"]),
         ({"Role": "Buyer", "State": "Disabled"}, []),
     ],
 )
 def test_filters(cast: Cast, at_desk: Open, filters: dict[str, str], found: list[str]) -> None:
     Member.objects.filter(pk=cast.norrsken.basic.pk).update(is_enabled=False)
+    User.objects.filter(pk=cast.norrsken.support.user_id).update(locked_at=NOON)
     add(cast, privileges=frozenset())
 
     page = at_desk("/company/users/", cast.norrsken.admin).press("Filter", filters)
