@@ -22,6 +22,13 @@ class AddressTaken(Refused):
         return _("This e-mail address cannot be used. It belongs to another user.")
 
 
+class AddressUnchanged(Refused):
+    """The user has this address already; nobody is told of a change that is none."""
+
+    def __str__(self) -> str:
+        return _("This is the address already.")
+
+
 class UserNameTaken(Refused):
     """Another user signs in with this name, in whatever case of letters."""
 
@@ -138,14 +145,15 @@ def change_email(member: Member, email: str, *, by: Actor, now: datetime) -> Mem
     """Give a user another address; the old and the new one are told, and links sent before are void (ACC-16).
 
     Never by the user; that of the only administrator, or of a person of several companies, by staff alone; elsewhere
-    by staff where the market lets them. Raises OwnUser, OnlyByStaff, NotByStaff, AddressTaken, Gone, RequestMissing.
+    by staff where the market lets them. Raises OwnUser, OnlyByStaff, NotByStaff, AddressUnchanged, AddressTaken, Gone,
+    RequestMissing.
     """
     member = locked_member(member, by)
     refuse_own(member, by)
     check_may_change_email(member, by)
     old, new = member.user.email, email.lower()
     if old == new:
-        return member
+        raise AddressUnchanged
     if User.objects.filter(email=new).exists():
         raise AddressTaken
     user = User.objects.select_for_update().get(pk=member.user_id)

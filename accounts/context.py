@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts import network, quick_links, sessions, stale_forms
 from accounts.access import user_of
-from accounts.models import Member, Notification, User
+from accounts.models import Company, Member, Notification, User
 from accounts.views import denied
 from markets.context import activate
 
@@ -47,6 +47,7 @@ class MemberMiddleware:
                 enter(request, current)
             else:
                 request.without_access = current  # type: ignore[attr-defined]
+                speak_as_in(current.company, request)
         with network.remembered(request):
             return self.get_response(request)
 
@@ -79,11 +80,16 @@ def chosen(memberships: list[Member], company_id: int | None) -> Member | None:
 
 def enter(request: HttpRequest, member: Member) -> None:
     """Make this request the member's: company, market, language, formats and clock."""
-    user = user_of(request)
     request.session.setdefault(COMPANY, member.company_id)
     request.member = member  # type: ignore[attr-defined]
-    request.market = member.company.market  # type: ignore[attr-defined]
-    activate(member.company.market, user.language or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
+    speak_as_in(member.company, request)
+
+
+def speak_as_in(company: Company, request: HttpRequest) -> None:
+    """Make this request the company's market's: its support and formats, the person's language and clock."""
+    user = user_of(request)
+    request.market = company.market  # type: ignore[attr-defined]
+    activate(company.market, user.language or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
     if user.own_zone:
         timezone.activate(user.own_zone)
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from babel.core import get_global
 from django import forms
 from django.conf import settings
 from django.forms import BoundField
@@ -30,7 +31,8 @@ AREAS = {
     "Indian": _("Indian Ocean"),
     "Pacific": _("Pacific Ocean"),
 }
-PLACES = sorted(zone for zone in TIME_ZONES if zone.split("/")[0] in AREAS)
+OTHER_NAMES = get_global("zone_aliases")  # Asia/Calcutta is Asia/Kolkata
+PLACES = sorted(zone for zone in TIME_ZONES if zone.split("/")[0] in AREAS and OTHER_NAMES.get(zone) not in TIME_ZONES)
 
 
 class ProfileForm(forms.Form):

@@ -6,7 +6,8 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import Resolver404, resolve
 from django.utils.cache import patch_vary_headers
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -73,3 +74,32 @@ def private_pages(get_response: Answer) -> Answer:
         return response
 
     return middleware
+
+
+def buttons_lead_back(get_response: Answer) -> Answer:
+    """Show the page above where somebody opens the address of a button, which has nothing to read.
+
+    A form that is refused is shown at its button's address: one that stays in the browser's history and bookmarks.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        wants_page = request.method == "GET" and "text/html" in request.headers.get("Accept", "")
+        if response.status_code == 405 and wants_page:
+            return HttpResponseRedirect(page_above(request.path))
+        return response
+
+    return middleware
+
+
+def page_above(path: str) -> str:
+    """The nearest address above this one at which there is something."""
+    parts = path.strip("/").split("/")
+    for length in range(len(parts) - 1, 0, -1):
+        above = f"/{'/'.join(parts[:length])}/"
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return "/"

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "markets.context.MarketMiddleware",
     "accounts.context.MemberMiddleware",
     "accounts.gate.GateMiddleware",
+    "portal.middleware.buttons_lead_back",
 ]
 
 ROOT_URLCONF = "portal.urls"

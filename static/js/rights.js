@@ -45,7 +45,8 @@ export default function rights(form) {
       item.textContent = text;
       return item;
     }));
-    form.querySelector("[data-saves]").textContent = count ? form.dataset.save.replace("{count}", count) : form.dataset.nothing;
+    const { save, saveMany, nothing } = form.dataset;
+    form.querySelector("[data-saves]").textContent = count ? (count === 1 ? save : saveMany).replace("{count}", count) : nothing;
   }
 
   form.querySelector("[data-shows]")?.setAttribute("hidden", "");

@@ -110,6 +110,16 @@ def test_a_disabled_member_is_told_why_and_may_go_on_elsewhere(
     assert acting_for(client) == "Norrsken IT"
 
 
+def test_without_access_the_page_names_the_support_of_ones_own_market(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.fjord.buyer)
+    Member.objects.filter(pk=cast.fjord.buyer.pk).update(is_enabled=False)
+
+    answer = client.get(PAGE)
+
+    assert answer.status_code == 403
+    assert cast.no.support_phone in answer.content.decode()
+
+
 def test_a_company_without_web_access_sees_the_reason_alone(cast: Cast, sign_in) -> None:
     client = sign_in(cast.norrsken.admin)
     client.get(PAGE)

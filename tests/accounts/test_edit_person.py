@@ -13,7 +13,7 @@ from accounts.privileges import Role
 from tests.accounts.test_invite import add, follow, mailed_link
 from tests.cast import Cast, a_staff_user
 from tests.factories import NOON, make_member, make_user
-from tests.pressing import Page
+from tests.pressing import Page, visit
 
 Open = Callable[..., Page]
 NEW = "lena.ek@norrsken-it.example"
@@ -61,6 +61,29 @@ def test_the_old_and_the_new_address_are_told(cast: Cast, at_desk: Open) -> None
     assert sorted(message.to[0] for message in mail.outbox) == ["buyer@norrsken-it.example", NEW]
     assert all("buyer@norrsken-it.example" in str(m.body) and NEW in str(m.body) for m in mail.outbox)
     assert Activity.objects.get(kind=ActivityKind.EMAIL_CHANGED).facts["new"] == NEW
+
+
+def test_the_same_address_again_is_no_change_and_nobody_is_told(cast: Cast, at_desk: Open) -> None:
+    page = at_desk(f"/company/users/{cast.norrsken.buyer.pk}/", cast.norrsken.admin)
+
+    refused = page.press("Change address", {"New e-mail address": "Buyer@norrsken-it.example"})
+
+    assert "This is the address already." in refused.text
+    assert "were told" not in refused.text
+    mailing.send_due(now=timezone.now())
+    assert mail.outbox == []
+
+
+def test_after_a_refusal_other_buttons_and_the_address_lead_back_to_the_person(cast: Cast, at_desk: Open) -> None:
+    """The page of a refusal stands at the address of its button, where there is nothing to read."""
+    buyer = cast.norrsken.buyer
+    page = at_desk(f"/company/users/{buyer.pk}/", cast.norrsken.admin)
+    page.browser.defaults["HTTP_ACCEPT"] = "text/html"
+
+    refused = page.press("Change address", {"New e-mail address": "admin@fjord-data.example"})
+
+    for opened in (refused.press("Compact"), visit(page.browser, refused.address)):
+        assert (opened.status, opened.title, opened.address) == (200, "Buyer", f"/company/users/{buyer.pk}/")
 
 
 def test_an_address_in_use_is_refused(cast: Cast, at_desk: Open) -> None:

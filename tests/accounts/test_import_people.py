@@ -229,8 +229,12 @@ def test_a_new_role_over_all_boxes_as_they_were_fills_them(cast: Cast, at_desk: 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_refused_rows_come_as_a_file_that_is_mended_and_sent_again(cast: Cast, at_desk: Open, kind: str) -> None:
     page = show(at_desk, cast, csv_file(ROLF, "eva,Eva,,Buyer,", heads=HEADS + ",Shoe size")).press("Import 1 person")
-    assert page.title == "What the import does"
+    assert page.title == "What the import did"
     assert "1 person was invited." in page.text
+    assert "These rows were refused and left out." in page.text
+    assert "people.csv: 1 refused" in page.text
+    assert "rolf" not in page.text
+    assert "unchanged" not in page.text.lower()
     assert not [button for button in page.buttons() if button.startswith("Import")]
 
     heads, *rows = sheet_of(page, kind)

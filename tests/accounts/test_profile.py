@@ -9,7 +9,7 @@ from accounts.models import Activity, ActivityKind, Company, Member, User
 from accounts.privileges import Role
 from tests.cast import Cast, a_staff_user
 from tests.factories import NOON, make_member, make_user
-from tests.pressing import Page, attribute, has, visit
+from tests.pressing import Page, attribute, has, options_of, visit
 from tests.staff import browser_of_staff
 
 Open = Callable[..., Page]
@@ -71,6 +71,14 @@ def test_a_name_is_needed_and_what_was_typed_stays(cast: Cast, at_desk: Open) ->
 
     assert "This field is required." in refused.part("Yourself")
     assert attribute(refused.field("Phone"), "value") == "12345"
+
+
+def test_each_clock_is_offered_under_one_name(cast: Cast, at_desk: Open) -> None:
+    offered = options_of(at_desk(PAGE, cast.norrsken.buyer).field("Time zone"))
+
+    assert {"Kolkata", "Stockholm", "Sao Paulo", "Auckland"} <= set(offered)
+    assert not {"Calcutta", "West", "North", "ACT"} & set(offered)
+    assert offered.count("Istanbul") == 1
 
 
 @pytest.mark.parametrize("field", ["time_zone", "language", "density", "theme"])

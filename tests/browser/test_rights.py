@@ -46,7 +46,7 @@ def test_a_role_ticks_the_boxes_and_the_summary_tells_before_saving(cast: Cast, 
     expect(page.get_by_label("Role of Support")).to_have_value("custom")
     expect(page.locator("td[data-changed]")).to_have_count(len(PRESETS[Role.BUYER] - PRESETS[Role.BASIC]) + 1)
     assert "Support loses: View orders." in page.locator("[data-summary]").inner_text()
-    administrator.presses("Save 2")
+    administrator.presses("Save 2 changes")
     assert "Support loses: View orders." in administrator.text
     assert (rights_of(cast.norrsken.basic), rights_of(cast.norrsken.support)) == (set(PRESETS[Role.BUYER]), set())
 
