@@ -54,6 +54,10 @@ def test_an_address_is_added_made_the_default_and_removed_by_its_buttons(cast: C
     assert Address.objects.get(company=company, is_default=True) == warehouse
     assert told(company)[2:] == ["Default address: no → yes"]
 
+    default = page.follow("Edit Warehouse")
+    assert "Remove" not in default.links()
+    assert "This one cannot be removed while it is the default or the invoice address" in default.text
+
     page.follow("Edit Office").press("Save", {"Default address": "yes"})
     at_desk(f"/company/addresses/{warehouse.pk}/", cast.norrsken.admin).follow("Remove").press("Remove")
     assert list(company.addresses.values_list("label", flat=True)) == ["Office"]
