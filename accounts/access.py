@@ -74,7 +74,7 @@ def _gate(access: Access) -> Callable[[View], View]:
     return gate
 
 
-def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def signed_in(view: View) -> View:
     """Let everyone in who is signed in, staff without a company too: what concerns the person alone."""
 
     @wraps(view)

@@ -38,9 +38,10 @@ class MemberMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.member = None  # type: ignore[attr-defined]
-        request.memberships = memberships_of(request)  # type: ignore[attr-defined]
+        request.memberships = []  # type: ignore[attr-defined]
         request.without_access = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
+            request.memberships = memberships_of(request.user)  # type: ignore[attr-defined]
             sessions.note_seen(request, request.user, now=timezone.now())
         if current := chosen(request.memberships, request.session.get(COMPANY)):  # type: ignore[attr-defined]
             if current.has_access():
@@ -64,11 +65,9 @@ class MemberMiddleware:
         return None if is_held_back else refuse_stale_form(request)
 
 
-def memberships_of(request: HttpRequest) -> list[Member]:
-    """All memberships of whoever is signed in, in three queries; none for a visitor."""
-    if not request.user.is_authenticated:
-        return []
-    return list(Member.objects.present().filter(user=request.user).ready_to_ask().order_by("company__name", "pk"))
+def memberships_of(user: User) -> list[Member]:
+    """All memberships of a person, by company, in three queries."""
+    return list(Member.objects.present().filter(user=user).ready_to_ask().order_by("company__name", "pk"))
 
 
 def chosen(memberships: list[Member], company_id: int | None) -> Member | None:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts import factors, network, recording
-from accounts.context import COMPANY, chosen
+from accounts.context import COMPANY, chosen, memberships_of
 from accounts.models import ActivityKind, Member, User
 
 
@@ -19,8 +19,7 @@ def note_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs:
 
 def came_in(request: HttpRequest, user: User) -> None:
     """Somebody is signed in; the company that the session enters is told, no other one."""
-    memberships = Member.objects.present().filter(user=user).ready_to_ask().order_by("company__name", "pk")
-    member = chosen(list(memberships), request.session.get(COMPANY))
+    member = chosen(memberships_of(user), request.session.get(COMPANY))
     if member is not None and member.has_access():
         with network.remembered(request):
             note_entry(member, now=timezone.now())

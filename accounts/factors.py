@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, ExpressionWrapper, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 from django_otp.plugins.otp_email.models import EmailDevice
@@ -73,14 +73,15 @@ class Factors:
         return {Way.APP: self.app, Way.EMAIL: self.email, Way.BACKUP: self.backup}.get(way)
 
 
+def telling(users: models.QuerySet[User]) -> models.QuerySet[User]:
+    """The users, read with whether they have set one up, for `has_one`."""
+    return users.annotate(has_second_factor=ExpressionWrapper(_any_device(), models.BooleanField()))
+
+
 def has_one(user: User) -> bool:
-    """Whether a second factor is set up, in one query."""
-    return with_one(User.objects.filter(pk=user.pk)).exists()
-
-
-def with_one(users: models.QuerySet[User]) -> models.QuerySet[User]:
-    """Those of the users who have set one up."""
-    return users.filter(_any_device())
+    """Whether a second factor is set up: as it was when the user was read by `telling`, else in one query."""
+    known: bool | None = getattr(user, "has_second_factor", None)
+    return User.objects.filter(_any_device(), pk=user.pk).exists() if known is None else known
 
 
 def without_one(users: models.QuerySet[User]) -> models.QuerySet[User]:

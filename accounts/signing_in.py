@@ -38,6 +38,11 @@ class PasswordBackend(AuthenticationBackend):
         self._did_check_password = True
         return user if user.check_password(password) else None
 
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is, read with whether they have a second factor: the gate asks on every request (ACC-8)."""
+        user = factors.telling(User.objects.filter(pk=user_id)).first()
+        return user if self.user_can_authenticate(user) else None
+
     def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
         """Neither disabled nor locked; asked again on every request, so that it ends live sessions (ACC-6, ACC-14)."""
         return super().user_can_authenticate(user) and not getattr(user, "is_locked", False)

@@ -1,18 +1,17 @@
 """The session after the password: whether its second factor was shown, and how lately its owner was asked (ACC-8)."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import wraps
 
 import django_otp
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django_otp.models import Device
 
 from accounts import entering, factors, locking, sessions
-from accounts.access import signed_in, user_of
+from accounts.access import View, signed_in, user_of
 from common.redirects import came_from
 
 CONFIRMED = "confirmed_at"  # the session's key: when its owner last gave the password or a code, seconds since 1970
@@ -26,14 +25,15 @@ def is_verified(request: HttpRequest) -> bool:
 
 def is_code_due(request: HttpRequest) -> bool:
     """Whether a password alone has opened this session, although its user has a second factor."""
-    return not is_verified(request) and _has_one(request)
+    return not is_verified(request) and factors.has_one(user_of(request))
 
 
 def is_set_up_due(request: HttpRequest) -> bool:
     """Whether the user needs a second factor and has none."""
-    if is_verified(request) or _has_one(request):
+    user = user_of(request)
+    if is_verified(request) or factors.has_one(user):
         return False
-    return factors.is_required(user_of(request), getattr(request, "memberships", []))
+    return factors.is_required(user, getattr(request, "memberships", []))
 
 
 def passed(request: HttpRequest, device: Device, *, now: datetime) -> None:
@@ -74,21 +74,14 @@ def is_fresh(request: HttpRequest, *, now: datetime) -> bool:
     return now.timestamp() - request.session.get(CONFIRMED, 0) < FRESH_FOR.total_seconds()
 
 
-def freshly_confirmed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def freshly_confirmed(view: View) -> View:
     """Let in who is signed in and gave password or code in the last ten minutes; ask others for the password first."""
 
     @wraps(view)
-    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def asked(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if is_fresh(request, now=timezone.now()):
             return view(request, *args, **kwargs)
         back = came_from(request) if request.method in ("GET", "HEAD") else reverse("accounts:second_factor")
         return redirect_to_login(back, reverse("accounts:confirm"))
 
-    return signed_in(asked)  # type: ignore[return-value]
-
-
-def _has_one(request: HttpRequest) -> bool:
-    """Asked once a request, whatever is set up while it is answered."""
-    if not hasattr(request, "has_second_factor"):
-        request.has_second_factor = factors.has_one(user_of(request))  # type: ignore[attr-defined]
-    return bool(request.has_second_factor)  # type: ignore[attr-defined]
+    return signed_in(asked)

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import path, resolve
 from pytest_django.fixtures import Settings
 
@@ -54,6 +56,17 @@ def newcomer(cast: Cast) -> Client:
     browser = Client()
     browser.force_login(cast.norrsken.admin.user)
     return browser
+
+
+def test_who_has_no_second_factor_costs_no_query_of_its_own(cast: Cast, client: Client) -> None:
+    client.force_login(cast.norrsken.buyer.user)
+    client.get("/notifications/")
+
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/notifications/").status_code == 200
+
+    [asked] = [query["sql"] for query in queries if "otp_totp_totpdevice" in query["sql"]]
+    assert asked.startswith('SELECT "accounts_user"')
 
 
 def addresses() -> Iterator[str]:
