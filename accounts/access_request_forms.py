@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import applying
 from accounts.privileges import PRESETS, Role
+from common.forms import MailAddressField
 from markets.models import Market
-from markets.regions import country_name
 
 
 class AccessRequestForm(forms.Form):
@@ -22,9 +22,8 @@ class AccessRequestForm(forms.Form):
         help_text=_("It stands on every invoice of ours."),
         widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("Registered e-mail address"),
-        max_length=254,
         help_text=_("The one that your company gave us when it registered."),
         widget=forms.EmailInput({"autocomplete": "email"}),
     )
@@ -33,16 +32,12 @@ class AccessRequestForm(forms.Form):
 
     def __init__(self, *args: Any, market: Market, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        countries = sorted(((code, country_name(code)) for code in applying.countries_of(market)), key=lambda e: e[1])
         country: Any = self.fields["country"]
-        country.choices, country.initial = countries, market.country
+        country.choices, country.initial = applying.country_choices(market), market.country
         self.fields["key"].initial = uuid.uuid4()
 
     def clean_customer_number(self) -> str:
         return "".join(str(self.cleaned_data["customer_number"]).split()).upper()
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
     def clean_key(self) -> uuid.UUID:
         return self.cleaned_data["key"] or uuid.uuid4()
@@ -52,18 +47,14 @@ class AdmissionForm(forms.Form):
     """How to let somebody in: the address they get, and their role."""
 
     name = forms.CharField(label=_("Name"), max_length=150)
-    email = forms.EmailField(
+    email = MailAddressField(
         label=_("E-mail address"),
-        max_length=254,
         help_text=_("The invitation goes there. Give the person's own address, where the registered one is shared."),
         widget=forms.EmailInput(attrs={"autocomplete": "off"}),
     )
     role = forms.ChoiceField(
         label=_("Role"), choices=[(role.value, role.label) for role in Role if role in PRESETS], initial=Role.BASIC
     )
-
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
 
     def wanted(self) -> frozenset[str]:
         return frozenset(PRESETS[Role(self.cleaned_data["role"])])

@@ -13,7 +13,7 @@ PLACE_FIELDS = ("street", "extra", "postal_code", "city", "country", "region")
 
 
 class PlaceForm(forms.Form):
-    """Street to country; fields of who receives there are its heirs'. Regions go by country and code: “CA-ON”."""
+    """Street to country; who receives there is for its heirs to ask. Regions go by country and code: “CA-ON”."""
 
     street = forms.CharField(label=gettext_lazy("Street and number"), max_length=200)
     extra = forms.CharField(label=gettext_lazy("Floor, gate or building"), max_length=200, required=False)

@@ -18,10 +18,10 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import applying, deciding, requesting_access
 from accounts.access import user_of
 from accounts.access_request_forms import AdmissionForm
-from accounts.acting import Refused
+from accounts.acting import Actor, Refused
 from accounts.applying import ApplicationRefused
 from accounts.desk import Incomplete, RequestForm
-from accounts.models import AccessRequest, Application, ApplicationDocument, User
+from accounts.models import AccessRequest, AccessRequestState, Application, ApplicationDocument, User
 from common import downloads
 
 CHANGE = "accounts.change_application"
@@ -174,7 +174,7 @@ def admission(request: HttpRequest, pk: int) -> HttpResponse:
         if not form.is_valid():
             raise Incomplete(form)
         name, email = form.cleaned_data["name"], form.cleaned_data["email"]
-        by = RequestForm(request.POST, company=asked.company).actor(request)  # type: ignore[arg-type]
+        by = _actor(request, asked)
         requesting_access.admit(asked, name=name, email=email, privileges=form.wanted(), by=by, now=timezone.now())
         messages.success(request, _("An invitation went to %(email)s.") % {"email": email})
     except Refused as why:
@@ -186,8 +186,7 @@ def admission(request: HttpRequest, pk: int) -> HttpResponse:
 def access_refusal(request: HttpRequest, pk: int) -> HttpResponse:
     asked = _asked(request, pk)
     try:
-        by = RequestForm(request.POST, company=asked.company).actor(request)  # type: ignore[arg-type]
-        requesting_access.decline(asked, by=by, now=timezone.now())
+        requesting_access.decline(asked, by=_actor(request, asked), now=timezone.now())
         messages.success(request, _("%(name)s was not admitted, and was told so.") % {"name": asked.name})
     except Refused as why:
         messages.error(request, str(why))
@@ -200,7 +199,7 @@ REQUEST_BUTTONS = {"admission": admission, "refusal": access_refusal}
 def request_desk_of(request: HttpRequest, asked: AccessRequest) -> dict[str, Any]:
     """What the page of a request for access shows staff."""
     company = asked.company
-    may_press = asked.state == "waiting" and request.user.has_perm(CHANGE_REQUEST)
+    may_press = asked.state == AccessRequestState.WAITING and request.user.has_perm(CHANGE_REQUEST)
     return {
         "asked": asked,
         "may_press": may_press,
@@ -216,6 +215,11 @@ def _asked(request: HttpRequest, pk: int) -> AccessRequest:
     if not request.user.has_perm(CHANGE_REQUEST):
         raise PermissionDenied
     return get_object_or_404(AccessRequest.objects.matched().select_related("company__market"), pk=pk)
+
+
+def _actor(request: HttpRequest, asked: AccessRequest) -> Actor:
+    """Raises Incomplete where somebody is named who is no administrator of the company."""
+    return RequestForm(request.POST, company=requesting_access.company_of(asked)).actor(request)
 
 
 def _typed_key(pk: int) -> str:

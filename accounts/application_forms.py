@@ -14,9 +14,10 @@ from accounts import applying
 from accounts.application_papers import paper_field
 from accounts.models import ApplicationDocument
 from accounts.tax_numbers import checked_tax_number, kind_of
+from common.forms import MailAddressField
 from common.uploads import Upload
 from markets.models import Market
-from markets.regions import NEED_REGION, country_name, regions_of
+from markets.regions import NEED_REGION, regions_of
 
 OF_THE_COMPANY = ("company_name", "tax_number", "website", "business")
 OF_THE_PLACE = ("street", "extra", "postal_code", "city", "region")
@@ -52,13 +53,12 @@ class StartForm(forms.Form):
         return data
 
 
-class PapersMixin:
+class PapersForm(forms.Form):
     """A form with a field for each paper; those that were uploaded before need not be chosen again."""
 
-    fields: dict[str, forms.Field]
-    cleaned_data: dict[str, Any]
     kept: dict[str, ApplicationDocument]
     papers: list[str]
+    use_required_attribute = False
 
     def add_papers(self, papers: Collection[str], kept: dict[str, ApplicationDocument]) -> None:
         self.papers, self.kept = list(papers), kept
@@ -72,10 +72,10 @@ class PapersMixin:
 
     def paper_rows(self) -> Iterator[tuple[BoundField, ApplicationDocument | None]]:
         for number, paper in enumerate(self.papers):
-            yield self[f"paper-{number}"], self.kept.get(paper)  # type: ignore[index]
+            yield self[f"paper-{number}"], self.kept.get(paper)
 
 
-class ApplicationForm(PapersMixin, forms.Form):
+class ApplicationForm(PapersForm):
     """The application, as the market asks for it in the applicant's country (MKT-11)."""
 
     country = forms.ChoiceField(label=_("Country"), help_text=_("The form changes with it; what you typed stays."))
@@ -117,9 +117,7 @@ class ApplicationForm(PapersMixin, forms.Form):
         help_text=_("You become the company's first administrator."),
         widget=forms.TextInput({"autocomplete": "name"}),
     )
-    email = forms.EmailField(
-        label=_("Your e-mail address"), max_length=254, widget=forms.EmailInput({"autocomplete": "email"})
-    )
+    email = MailAddressField(label=_("Your e-mail address"), widget=forms.EmailInput({"autocomplete": "email"}))
     phone = forms.CharField(
         label=_("Your phone"), max_length=40, widget=forms.TextInput({"autocomplete": "tel", "type": "tel"})
     )
@@ -129,8 +127,6 @@ class ApplicationForm(PapersMixin, forms.Form):
         required=False,
         help_text=_("If you know it still."),
     )
-
-    use_required_attribute = False
 
     def __init__(
         self,
@@ -145,16 +141,15 @@ class ApplicationForm(PapersMixin, forms.Form):
         countries = applying.countries_of(market)
         wanted = self.data.get("country") if self.is_bound else (self.initial or {}).get("country")
         self.seat = wanted if wanted in countries else countries[0]
-        self._fit_country(countries)
+        self._fit_country()
         self._fit_language()
         if not was_customer:
             del self.fields["former_number"]
         self.add_papers(applying.papers_for(market, self.seat), kept)
 
-    def _fit_country(self, countries: list[str]) -> None:
-        choices = sorted(((code, country_name(code)) for code in countries), key=lambda each: each[1])
+    def _fit_country(self) -> None:
         country: Any = self.fields["country"]
-        country.choices, country.initial = choices, self.seat
+        country.choices, country.initial = applying.country_choices(self.market), self.seat
         country.widget.attrs["data-updates"] = True
         self.initial["country"] = self.seat
         if kind := kind_of(self.seat):
@@ -184,9 +179,6 @@ class ApplicationForm(PapersMixin, forms.Form):
             raise ValidationError(gettext("A phone number has more digits."))
         return phone
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
     def written(self) -> dict[str, Any]:
         """The application's own columns."""
         names = ("country", *OF_THE_COMPANY, *OF_THE_PLACE, *OF_THE_PERSON, "former_number")
@@ -209,12 +201,10 @@ class ApplicationForm(PapersMixin, forms.Form):
         return self.group(*OF_THE_PERSON)
 
 
-class AnswerForm(PapersMixin, forms.Form):
+class AnswerForm(PapersForm):
     """The applicant's answer to what staff asked."""
 
     text = forms.CharField(label=_("Your answer"), max_length=2000, required=False, widget=forms.Textarea({"rows": 4}))
-
-    use_required_attribute = False
 
     def __init__(self, *args: Any, papers: list[str], kept: dict[str, ApplicationDocument], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

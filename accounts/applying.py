@@ -9,7 +9,6 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,10 +22,12 @@ from accounts.models import (
     ApplicationState,
     User,
 )
+from accounts.private_links import LinkVoid, PrivateLinks
 from markets import taxes
 from markets.models import Market, RegistrationDocument
+from markets.regions import country_name
 
-SIGNER = Signer(salt="accounts.applying")
+LINKS = PrivateLinks("accounts.applying")
 ONCE = "accounts_application_form_key"
 
 
@@ -82,6 +83,11 @@ def papers_for(market: Market, country: str) -> list[str]:
 def countries_of(market: Market) -> list[str]:
     """The countries whose resellers may apply in a market."""
     return market.served_countries or [market.country]
+
+
+def country_choices(market: Market) -> list[tuple[str, str]]:
+    """Code and name of each of them, by name in the active language."""
+    return sorted(((code, country_name(code)) for code in countries_of(market)), key=lambda each: each[1])
 
 
 @transaction.atomic
@@ -157,17 +163,16 @@ def sent_before(form_key: uuid.UUID) -> Application | None:
 
 def path_of(application: Application) -> str:
     """The private address of an application's page."""
-    token = SIGNER.sign(f"{application.pk}-{application.key.hex}")
-    return reverse("accounts:application", kwargs={"token": token})
+    return reverse("accounts:application", kwargs={"token": LINKS.token_of(application)})
 
 
 def find(token: str) -> Application | None:
     """The application that a private link leads to."""
     try:
-        pk, key = SIGNER.unsign(token).split("-")
-    except BadSignature:
+        named = LINKS.named(token)
+    except LinkVoid:
         return None
-    return Application.objects.select_related("market", "company").filter(pk=int(pk), key=uuid.UUID(key)).first()
+    return Application.objects.select_related("market", "company").filter(named).first()
 
 
 def sender() -> str:

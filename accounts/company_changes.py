@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import CompanyField, UserField
-from accounts.models.member import WEB_ACCESS
-from accounts.privileges import Privilege
+from accounts.privileges import WEB_ACCESS, Privilege
 from common import formats
 
 Changes = list[list[Any]]  # [field, before, after] of each field that changed

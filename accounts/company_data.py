@@ -24,6 +24,7 @@ BLOCKED_BY = {
     "quote_text": CompanyField.QUOTES,
 }
 ONE_OF_THEM = ("is_default", "is_invoice_address")
+type Row = Address | CompanyContact | CompanyCertification
 
 
 class Blocked(Refused):
@@ -75,7 +76,7 @@ class Part:
     """One kind of rows of a company's profile, and what of it can be blocked."""
 
     name: str
-    model: type[Address] | type[CompanyContact] | type[CompanyCertification]
+    model: type[Row]
     fields: tuple[str, ...]
     blocked_by: CompanyField
 
@@ -116,11 +117,14 @@ def change_details(company: Company, values: Mapping[str, Any], *, drawn: str, b
     company = locked_company(company.pk, by)
     before = details_of(company)
     after = {field: values[field] for field in before if field in values}
-    return _save(company, before, after, drawn) and _note(company, by, now, "details", "changed", before, after)
+    if not _differs(company, before, after, drawn):
+        return False
+    company.save(update_fields=list(after))
+    return _note(company, by, now, "details", "changed", before, after)
 
 
 @transaction.atomic
-def add(part: Part, company: Company, values: Mapping[str, Any], *, by: Actor, now: datetime) -> models.Model:
+def add(part: Part, company: Company, values: Mapping[str, Any], *, by: Actor, now: datetime) -> Row:
     """Add an address, contact or certification. Raises Blocked and Refused."""
     company = _unblocked(company.pk, part.blocked_by, by)
     row = part.model(company=company, **values)
@@ -134,12 +138,12 @@ def add(part: Part, company: Company, values: Mapping[str, Any], *, by: Actor, n
 
 
 @transaction.atomic
-def change(part: Part, row: models.Model, values: Mapping[str, Any], *, drawn: str, by: Actor, now: datetime) -> bool:
+def change(part: Part, row: Row, values: Mapping[str, Any], *, drawn: str, by: Actor, now: datetime) -> bool:
     """Save a row of the profile and say whether anything changed; a certification waits for staff again.
 
     Raises Blocked, SavedMeanwhile, RowGone, OneNeeded and Refused.
     """
-    company = _unblocked(row.company_id, part.blocked_by, by)  # type: ignore[attr-defined]
+    company = _unblocked(row.company_id, part.blocked_by, by)
     current = _present(part, company, row)
     before = part.values_of(current)
     if not _differs(current, before, values, drawn):
@@ -153,9 +157,9 @@ def change(part: Part, row: models.Model, values: Mapping[str, Any], *, drawn: s
 
 
 @transaction.atomic
-def remove(part: Part, row: models.Model, *, by: Actor, now: datetime) -> None:
+def remove(part: Part, row: Row, *, by: Actor, now: datetime) -> None:
     """Remove a row; documents keep the copies they have. Raises Blocked, RowGone, OneNeeded and Refused."""
-    company = _unblocked(row.company_id, part.blocked_by, by)  # type: ignore[attr-defined]
+    company = _unblocked(row.company_id, part.blocked_by, by)
     current = _present(part, company, row)
     for field in ONE_OF_THEM:
         if isinstance(current, Address) and getattr(current, field):
@@ -201,7 +205,7 @@ def _unblocked(company_id: int, field: CompanyField, by: Actor) -> Company:
     return company
 
 
-def _present(part: Part, company: Company, row: models.Model) -> Any:
+def _present(part: Part, company: Company, row: Row) -> Row:
     current = part.model._default_manager.filter(company=company, pk=row.pk).first()
     if current is None:
         raise RowGone
@@ -216,13 +220,6 @@ def _differs(row: models.Model, before: Mapping[str, Any], after: Mapping[str, A
         raise SavedMeanwhile(before)
     for field, value in after.items():
         setattr(row, field, value)
-    return True
-
-
-def _save(company: Company, before: Mapping[str, Any], after: Mapping[str, Any], drawn: str) -> bool:
-    if not _differs(company, before, after, drawn):
-        return False
-    company.save(update_fields=list(after))
     return True
 
 

@@ -11,12 +11,13 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from accounts import company_data
+from accounts.address_forms import PLACE_FIELDS, PlaceForm, region_choice
 from accounts.company_data import Part, SavedMeanwhile
 from accounts.models import Address, Company, CompanyCertification, CompanyContact, StockistReport, UserField
 from accounts.tax_numbers import checked_tax_number
 from common import formats
+from common.forms import DayField
 from common.uploads import MEGABYTE, Kind, UploadField
-from markets.regions import NEED_REGION, REGIONS, countries, country_name, regions_of
 
 
 class DrawnForm(forms.Form):
@@ -120,17 +121,12 @@ def _text(model: Any, field: str, label: Any, *, required: bool = True, **option
     )
 
 
-class AddressForm(PartForm):
+class AddressForm(PlaceForm, PartForm):
     part = company_data.ADDRESS
+    field_order = ("label", "recipient", *PLACE_FIELDS)
 
     label = _text(Address, "label", _("Label"), help_text=_("What you call it: Office, Warehouse."))
     recipient = _text(Address, "recipient", _("Recipient"))
-    street = _text(Address, "street", _("Street"))
-    extra = _text(Address, "extra", _("Second line"), required=False)
-    postal_code = _text(Address, "postal_code", _("Postal code"))
-    city = _text(Address, "city", _("City"))
-    country = forms.ChoiceField(label=_("Country"))
-    region = forms.ChoiceField(label=_("Province or state"), required=False)
     is_default = forms.BooleanField(
         label=_("Default address"), required=False, help_text=_("Orders go there unless another one is chosen.")
     )
@@ -138,32 +134,17 @@ class AddressForm(PartForm):
         label=_("Invoice address"), required=False, help_text=_("Invoices are made out to it.")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["country"].choices = countries()  # type: ignore[attr-defined]
-        own = self.company.country
-        self.fields["region"].choices = [  # type: ignore[attr-defined]
-            ("", "–"),
-            *(
-                (country_name(country), [(f"{country}-{code}", name) for code, name in regions_of(country)])
-                for country in sorted(REGIONS, key=lambda country: (country != own, country))
-            ),
-        ]
-        country, region = self.initial.get("country", ""), self.initial.get("region", "")
-        self.initial["region"] = f"{country}-{region}" if region else ""
+    def __init__(self, *args: Any, company: Company, **kwargs: Any) -> None:
+        super().__init__(*args, home=company.country, company=company, **kwargs)
+        self.initial["region"] = region_choice(self.initial["country"], self.initial.get("region", ""))
 
     def at_first(self, company: Company) -> Mapping[str, Any]:
         return {"recipient": company.name, "country": company.country}
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        country, chosen = cleaned.get("country", ""), cleaned.get("region", "")
-        if chosen and not chosen.startswith(f"{country}-"):
-            self.add_error("region", _("This province or state is not in the country."))
-        elif not chosen and country in NEED_REGION:
-            self.add_error("region", _("Choose one: taxes and freight depend on it."))
-        cleaned["region"] = chosen.partition("-")[2]
-        return cleaned
+        """The region as it is kept: without the country, which stands beside it."""
+        cleaned = super().clean()
+        return cleaned | {"region": cleaned.get("region", "").partition("-")[2]}
 
     def _shown(self, name: str, value: Any) -> str:
         return f"“{value}”" if name == "region" and value else super()._shown(name, value)
@@ -190,11 +171,8 @@ class CertificationForm(PartForm):
     manufacturer = _text(CompanyCertification, "manufacturer", _("Manufacturer"))
     name = _text(CompanyCertification, "name", _("Certification"))
     number = _text(CompanyCertification, "number", _("Number"), required=False)
-    valid_until = forms.DateField(
-        label=_("Valid until"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("The last valid day; none where it has no end."),
+    valid_until = DayField(
+        label=_("Valid until"), required=False, help_text=_("The last valid day; none where it has no end.")
     )
 
 
@@ -209,9 +187,7 @@ class StockistForm(forms.Form):
     """The tax agency's decision, with its proof (ACC-19c)."""
 
     number = _text(StockistReport, "number", _("Number of the approval"))
-    decided_on = forms.DateField(
-        label=_("Date of the decision"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    decided_on = DayField(label=_("Date of the decision"))
     proof = UploadField(label=_("Proof"), kinds=(Kind.PDF, Kind.JPG, Kind.PNG), most_bytes=5 * MEGABYTE)
     use_required_attribute = False
 

@@ -13,18 +13,11 @@ from django.db import transaction
 from django.db.models import F
 from django.urls import reverse
 from django.utils.http import base36_to_int, int_to_base36
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import challenging, notifying, passwords
 from accounts.models import PasswordLink, User
-
-
-class LinkVoid(Exception):
-    """The link was used, is too old, or its question was answered wrongly too often; or it never was one."""
-
-    def __str__(self) -> str:
-        return _("This link no longer works. It was used already, or it is too old.")
+from accounts.private_links import LinkVoid
 
 
 class WrongAnswer(Exception):

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import forgotten, password_rules, passwords
 from accounts.access import user_of
 from accounts.models import User
+from common.forms import MailAddressField
 
 
 class SignInForm(LoginForm):
@@ -39,9 +40,7 @@ class SignInForm(LoginForm):
 class ForgottenPasswordForm(ResetPasswordForm):
     """Answers the same for every address; only the mailbox knows more (ACC-6b)."""
 
-    email = forms.EmailField(
-        label=_("E-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "email"})
-    )
+    email = MailAddressField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
     username = forms.CharField(
         label=_("User name"),
         required=False,
@@ -51,7 +50,8 @@ class ForgottenPasswordForm(ResetPasswordForm):
     )
 
     def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
+        """Looks nobody up, as the library's form does."""
+        return str(self.cleaned_data["email"])
 
     def save(self, request: HttpRequest, **kwargs: Any) -> str:
         forgotten.send_link(

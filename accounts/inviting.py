@@ -9,9 +9,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.contrib.auth import password_validation
 from django.contrib.auth.hashers import make_password
-from django.core.signing import BadSignature, Signer
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,10 +17,11 @@ from accounts import challenging, locking, notifying, passwords, recording
 from accounts.acting import Actor, Refused, locked_company, locked_member, refuse_own
 from accounts.administering import UserNameTaken, check_user_name
 from accounts.models import ActivityKind, Company, Invitation, InvitationPurpose, Member, User
+from accounts.private_links import LinkVoid, PrivateLinks
 from accounts.privileges import Privilege
 from markets.context import language_for
 
-SIGNER = Signer(salt="accounts.inviting")
+LINKS = PrivateLinks("accounts.inviting")
 
 
 class AlreadyMember(Refused):
@@ -52,13 +51,6 @@ class NotYetJoined(Refused):
 
     def __str__(self) -> str:
         return _("This user has not accepted the invitation yet. Send the invitation again instead.")
-
-
-class LinkVoid(Refused):
-    """The link was used, is too old, or a newer one took its place."""
-
-    def __str__(self) -> str:
-        return _("This link no longer works. It was used already, or it is too old.")
 
 
 @transaction.atomic
@@ -116,13 +108,12 @@ def send_password_link(member: Member, *, by: Actor, now: datetime) -> Invitatio
 
 def link_of(invitation: Invitation) -> str:
     """The address of the link, for the mail alone."""
-    token = SIGNER.sign(f"{invitation.pk}-{invitation.key.hex}")
-    return settings.PUBLIC_ADDRESS + reverse("company:invitation", kwargs={"token": token})
+    return settings.PUBLIC_ADDRESS + reverse("company:invitation", kwargs={"token": LINKS.token_of(invitation)})
 
 
 def find(token: str, *, now: datetime) -> Invitation:
     """The invitation that a link leads to, if it still works. Raises LinkVoid."""
-    named = Invitation.objects.select_related("member__company__market", "member__user").filter(_named(token))
+    named = Invitation.objects.select_related("member__company__market", "member__user").filter(LINKS.named(token))
     return _working(named.first(), now)
 
 
@@ -147,7 +138,7 @@ def accept(token: str, *, password: str | None, question: challenging.Chosen | N
 
     Raises LinkVoid, ValidationError.
     """
-    invitation = _working(Invitation.objects.locked().filter(_named(token)).first(), now)
+    invitation = _working(Invitation.objects.locked().filter(LINKS.named(token)).first(), now)
     member = invitation.member
     if asks_for_password(invitation):
         _choose_password(invitation, password or "", now)
@@ -182,15 +173,6 @@ def _choose_password(invitation: Invitation, password: str, now: datetime) -> No
     by = sender or invitation.sent_by
     if user.is_locked and locking.refusal_of(user, by=by) is None:
         locking.unlock(user, by=by, now=now)
-
-
-def _named(token: str) -> Q:
-    """The row that a token names. Raises LinkVoid where we never signed it."""
-    try:
-        pk, key = SIGNER.unsign(token).split("-")
-    except BadSignature as forged:
-        raise LinkVoid from forged
-    return Q(pk=int(pk), key=uuid.UUID(key))
 
 
 def _working(invitation: Invitation | None, now: datetime) -> Invitation:

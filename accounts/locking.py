@@ -59,6 +59,11 @@ def where_they_belong(user: User) -> MemberQuerySet:
     return joined if joined.exists() else user.memberships.present()
 
 
+def is_locked_now(user: User) -> bool:
+    """Whether they are locked in the database, whatever they were when they were read."""
+    return User.objects.filter(pk=user.pk, locked_at__isnull=False).exists()
+
+
 # --- Counting and locking -----------------------------------------------------------------------------------------
 
 
@@ -201,7 +206,7 @@ def ask_to_be_unlocked(user: User, *, now: datetime) -> None:
 
     Raises `NotLocked` and `AskedAlready`.
     """
-    if not User.objects.filter(pk=user.pk, locked_at__isnull=False).exists():
+    if not is_locked_now(user):
         raise NotLocked
     not_lately = Q(unlock_asked_at=None) | Q(unlock_asked_at__lte=now - ASKED_AGAIN_AFTER)
     if not User.objects.filter(not_lately, pk=user.pk, locked_at__isnull=False).update(unlock_asked_at=now):

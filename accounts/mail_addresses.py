@@ -7,7 +7,6 @@ import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +15,10 @@ from django.utils.translation import ngettext
 from accounts import notifying, recording
 from accounts.acting import Refused
 from accounts.models import ActivityKind, MailAddress, Member, Notification, User
+from accounts.private_links import LinkVoid, PrivateLinks
 from markets.context import language_for
 
-SIGNER = Signer(salt="accounts.mail_addresses")
+LINKS = PrivateLinks("accounts.mail_addresses")
 TEMPLATE = "accounts/mail_address"
 A_DAY = timedelta(days=1)
 
@@ -53,13 +53,6 @@ class ConfirmedAlready(Refused):
         return _("This address is confirmed already.")
 
 
-class LinkVoid(Refused):
-    """The link was used, is too old, or a newer one took its place."""
-
-    def __str__(self) -> str:
-        return _("This link no longer works. It was used already, or it is too old.")
-
-
 @transaction.atomic
 def add(member: Member, email: str, *, now: datetime) -> MailAddress:
     """Mail a link to another address of a member. Raises OwnAddress, AddressThere, TooManyAddresses, TooManyLinks."""
@@ -91,7 +84,10 @@ def send_again(address: MailAddress, *, now: datetime) -> MailAddress:
 @transaction.atomic
 def remove(address: MailAddress, *, now: datetime) -> None:
     """Take an address off: what was to go there goes to the member's own, also what waits to be sent."""
-    member, email = address.member, address.email
+    found = MailAddress.objects.locked().filter(pk=address.pk).first()
+    if found is None:
+        return
+    address, member, email = found, found.member, found.email
     waiting = Notification.objects.unsent().filter(user=member.user_id, email=email)
     waiting.filter(company=member.company_id).update(email=member.user.email)
     waiting.filter(template=TEMPLATE, facts__mail_address=address.pk).update(by_email=False)
@@ -103,33 +99,23 @@ def remove(address: MailAddress, *, now: datetime) -> None:
 
 def link_of(address: MailAddress) -> str:
     """The address of the link, for the mail alone."""
-    token = SIGNER.sign(f"{address.pk}-{address.key.hex}")
-    return settings.PUBLIC_ADDRESS + reverse("accounts:mail_address", kwargs={"token": token})
+    return settings.PUBLIC_ADDRESS + reverse("accounts:mail_address", kwargs={"token": LINKS.token_of(address)})
 
 
 def find(token: str, *, now: datetime) -> MailAddress:
     """The address that a link confirms, if it still works. Raises LinkVoid."""
     named = MailAddress.objects.select_related("member__company__market", "member__user")
-    return _working(named.filter(**_named(token)).first(), now)
+    return _working(named.filter(LINKS.named(token)).first(), now)
 
 
 @transaction.atomic
 def confirm(token: str, *, now: datetime) -> MailAddress:
     """Use a link: from now on mails go there. Raises LinkVoid."""
-    address = _working(MailAddress.objects.locked().filter(**_named(token)).first(), now)
+    address = _working(MailAddress.objects.locked().filter(LINKS.named(token)).first(), now)
     address.confirmed_at = now
     address.save(update_fields=["confirmed_at"])
     _note(address.member, ActivityKind.MAIL_ADDRESS_CONFIRMED, address.email, now)
     return address
-
-
-def _named(token: str) -> dict[str, object]:
-    """The row that a token names. Raises LinkVoid where we never signed it."""
-    try:
-        pk, key = SIGNER.unsign(token).split("-")
-    except BadSignature as forged:
-        raise LinkVoid from forged
-    return {"pk": int(pk), "key": uuid.UUID(key)}
 
 
 def _working(address: MailAddress | None, now: datetime) -> MailAddress:

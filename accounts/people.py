@@ -13,6 +13,7 @@ from accounts.models import Member
 from accounts.models.member import MemberQuerySet, MemberState
 from accounts.people_forms import GROUPS, PeopleFilter, boxes_in, wanted_rights
 from accounts.privileges import Privilege, Role, role_of
+from common.numbers import number_in
 from common.spreadsheets import Cell
 
 DISABLED = Q(is_enabled=False) | Q(user__is_active=False)
@@ -141,14 +142,14 @@ def wishes_in(data: QueryDict) -> dict[int, Wish]:
     """What a matrix's form asks for, by member; rows that are as they were drawn are left out."""
     wishes = {}
     for name, was_text in data.items():
-        pk = name.removeprefix("was-")
-        if pk == name or not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+        pk = number_in(name.removeprefix("was-")) if name.startswith("was-") else None
+        if pk is None:
             continue
         was = boxes_in(str(was_text))
         ticked = frozenset(each.value for each in Privilege if f"box-{pk}-{each.value}" in data)
         wanted = wanted_rights(str(data.get(f"role-{pk}", "")), ticked, was=was)
         if wanted != was:
-            wishes[int(pk)] = Wish(int(pk), was, wanted)
+            wishes[pk] = Wish(pk, was, wanted)
     return wishes
 
 

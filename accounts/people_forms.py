@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import ActivityKind, Member, User
 from accounts.models.member import MemberState
 from accounts.privileges import PRESETS, Privilege, Role, role_of
+from common.forms import DayField, MailAddressField
 
 # The matrix groups the privileges by what they are for.
 GROUPS: tuple[tuple[Any, tuple[Privilege, ...]], ...] = (
@@ -107,11 +108,7 @@ class NewPersonForm(RightsForm):
     """Somebody to invite; without a role chosen they are Basic."""
 
     name = forms.CharField(label=_("Name"), max_length=150)
-    email = forms.EmailField(
-        label=_("E-mail address"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
-    )
+    email = MailAddressField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
     username = forms.CharField(
         label=_("User name"),
         max_length=60,
@@ -123,16 +120,11 @@ class NewPersonForm(RightsForm):
         super().__init__(*args, rights=frozenset(PRESETS[Role.BASIC]), **kwargs)
         self.fields["role"].help_text = _("A role fills the boxes. Boxes changed by hand count, whatever the role.")
 
-    def clean_email(self) -> str:
-        return str(self.cleaned_data["email"]).lower()
-
     clean_username = PersonForm.clean_username
 
 
 class EmailForm(forms.Form):
-    email = forms.EmailField(
-        label=_("New e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
-    )
+    email = MailAddressField(label=_("New e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
 
 class PeopleFilter(forms.Form):
@@ -168,12 +160,8 @@ class ActivityFilter(forms.Form):
 
     person = PersonChoice(label=_("Person"), queryset=Member.objects.none(), required=False, empty_label=_("All"))
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *ActivityKind.choices])
-    first = forms.DateField(
-        label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    last = forms.DateField(
-        label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    first = DayField(label=_("From"), required=False)
+    last = DayField(label=_("to"), required=False)
 
     use_required_attribute = False
 

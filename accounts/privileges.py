@@ -22,6 +22,9 @@ class Privilege(TextChoices):
     MANAGE_USERS = "manage_users", _("Manage users")
 
 
+WEB_ACCESS = "web_access"  # no box of a member: the portal as a whole, which the distributor can switch off (ACC-14)
+
+
 class Role(TextChoices):
     ADMINISTRATOR = "administrator", _("Administrator")
     BUYER = "buyer", _("Buyer")

@@ -18,6 +18,7 @@ from accounts.acting import Refused
 from accounts.models import Frequency, MailAddress, Member, NotificationKind, User
 from accounts.models.member import TIME_ZONES, Density, Theme
 from accounts.preferences import REPORTS, TELLS, Wish
+from common.forms import MailAddressField
 
 AREAS = {
     "Africa": _("Africa"),
@@ -153,9 +154,7 @@ class PreferencesForm(forms.Form):
 
 
 class MailAddressForm(forms.Form):
-    email = forms.EmailField(
-        label=_("Another e-mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "off"})
-    )
+    email = MailAddressField(label=_("Another e-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
 
 def _named(field: Any, pattern: str, kind: NotificationKind) -> Any:

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import applying, inviting, notifying, recording
@@ -104,7 +105,7 @@ def admit(
     Raises AnsweredAlready, and what `inviting.invite` raises.
     """
     request = _waiting(request, by)
-    company = _company_of(request)
+    company = company_of(request)
     member = inviting.invite(company, name=name, email=email, username="", privileges=privileges, by=by, now=now)
     _answer(request, AccessRequestState.ADMITTED, by, now)
     _tell(request, "accounts/access_admitted", now, invited=email)
@@ -117,7 +118,7 @@ def decline(request: AccessRequest, *, by: Actor, now: datetime) -> None:
     request = _waiting(request, by)
     _answer(request, AccessRequestState.DECLINED, by, now)
     facts = {"name": request.name, "email": request.email}
-    company = _company_of(request)
+    company = company_of(request)
     recording.note(company, ActivityKind.ACCESS_DECLINED, by=by.user, asked_by=by.asking_user, facts=facts, now=now)
     _tell(request, "accounts/access_declined", now)
 
@@ -144,7 +145,7 @@ def _named_by(request: AccessRequest) -> Company | None:
 
 
 def _ask(request: AccessRequest, now: datetime) -> None:
-    company = _company_of(request)
+    company = company_of(request)
     facts = {"name": request.name, "email": request.email, "company_name": company.name}
     recording.note(company, ActivityKind.ACCESS_ASKED, by=None, facts=facts, now=now)
     administrators = administrators_to_ask(company)
@@ -154,7 +155,7 @@ def _ask(request: AccessRequest, now: datetime) -> None:
         key=f"access:{request.pk}",
         template="accounts/access_asked",
         facts=facts,
-        link="/company/users/requests/",
+        link=reverse("company:access_requests"),
         now=now,
     )
     if not administrators:
@@ -164,11 +165,11 @@ def _ask(request: AccessRequest, now: datetime) -> None:
 
 def _ask_staff(request: AccessRequest, facts: dict[str, str], now: datetime) -> None:
     """The account manager, else the market's support desk; the admin's list shows it in any case."""
-    company = _company_of(request)
+    company = company_of(request)
     facts = facts | {"customer_number": company.customer_number}
-    key, link = f"access-staff:{request.pk}", f"/admin/accounts/accessrequest/{request.pk}/change/"
-    template, manager = "accounts/access_asked_of_staff", company.account_manager
-    if manager is not None and manager.is_active:
+    key, link = f"access-staff:{request.pk}", reverse("admin:accounts_accessrequest_change", args=[request.pk])
+    template = "accounts/access_asked_of_staff"
+    if manager := company.manager_in_charge:
         notifying.tell_user(manager, key=key, template=template, facts=facts, link=link, now=now)
         return
     desk = company.market.desk(ContactDesk.Kind.SUPPORT)
@@ -190,7 +191,8 @@ def _waiting(request: AccessRequest, by: Actor) -> AccessRequest:
     return request
 
 
-def _company_of(request: AccessRequest) -> Company:
+def company_of(request: AccessRequest) -> Company:
+    """The customer that a request named; only those that matched are asked."""
     if request.company is None:
         raise ValueError("a request that matched names its company")
     return request.company
@@ -203,7 +205,7 @@ def _answer(request: AccessRequest, state: AccessRequestState, by: Actor, now: d
 
 def _tell(request: AccessRequest, template: str, now: datetime, **facts: object) -> None:
     """Mail the registered address, in the language in which the request was written."""
-    company = _company_of(request)
+    company = company_of(request)
     notifying.tell_stranger(
         request.email,
         key=f"{template}:{request.pk}",

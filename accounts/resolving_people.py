@@ -13,19 +13,19 @@ from accounts.acting import Actor, OwnUser
 from accounts.administering import OnlyByStaff, UserNameTaken
 from accounts.models import Company, Member, User
 from accounts.people_file import PeopleFile
-from accounts.people_forms import NewPersonForm, PersonForm
+from accounts.people_forms import PersonForm
 from accounts.people_lines import Line, Outcome, Preview
 from accounts.privileges import PRESETS, Privilege, Role, role_of
+from common.forms import MailAddressField
 
 
 class PersonInFile(forms.Form):
     """Who somebody is, as the pages ask for it."""
 
     name = forms.CharField(max_length=150, required=False)
-    email = forms.EmailField(max_length=254)
+    email = MailAddressField()
     username = forms.CharField(max_length=60, required=False)
 
-    clean_email = NewPersonForm.clean_email
     clean_username = PersonForm.clean_username
 
 

@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import administering, notifying, recording
 from accounts.acting import Actor, Refused, locked_company
 from accounts.administering import Wish
 from accounts.models import ActivityKind, Company, Member, NotificationKind
-from accounts.models.member import WEB_ACCESS, MemberQuerySet
-from accounts.privileges import PRESETS, Role
+from accounts.models.member import MemberQuerySet
+from accounts.privileges import PRESETS, WEB_ACCESS, Role
 
 KEEP, DISABLE = "keep", "disable"
 REMIND_EVERY = timedelta(days=30)
@@ -128,7 +129,7 @@ def _remind(company: Company, now: datetime) -> None:
         key=f"access-review:{company.pk}:{due:%Y-%m-%d}:{times}",
         template="accounts/access_review_due",
         facts={"due_on": due, "reviewed_at": company.access_reviewed_at},
-        link="/company/access-review/",
+        link=reverse("company:access_review"),
         now=now,
     )
 

@@ -17,8 +17,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
 from accounts import factors, notifying, recording, sessions
-from accounts.acting import Actor, OwnUser, Refused, locked_company, locked_member, refuse_own
-from accounts.administering import OnlyByStaff, is_elsewhere_too
+from accounts.acting import Actor, OwnUser, Refused, is_elsewhere_too, locked_company, locked_member, refuse_own
+from accounts.administering import OnlyByStaff
 from accounts.factors import Factors, Way
 from accounts.models import ActivityKind, Company, Member, User
 

@@ -8,8 +8,7 @@ from django.db import transaction
 
 from accounts import recording
 from accounts.models import ActivityKind, Company, ServiceRemoval, User
-from accounts.models.member import WEB_ACCESS
-from accounts.privileges import Privilege
+from accounts.privileges import WEB_ACCESS, Privilege
 
 SERVICES = (WEB_ACCESS, *(privilege.value for privilege in Privilege))
 

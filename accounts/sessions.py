@@ -3,13 +3,12 @@
 from datetime import datetime, timedelta
 from importlib import import_module
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from accounts import network
 from accounts.models import User, UserSession
 
 SEEN = "seen_at"  # the session's key: seconds since 1970, so that most requests need not write
@@ -28,7 +27,7 @@ def begin(request: HttpRequest, user: User, *, now: datetime) -> None:
         defaults={
             "user": user,
             "user_agent": request.META.get("HTTP_USER_AGENT", "")[:300],
-            "network_address": network_address(request),
+            "network_address": network.address_of(request),
             "began_at": now,
             "last_seen_at": now,
         },
@@ -43,7 +42,7 @@ def note_seen(request: HttpRequest, user: User, *, now: datetime) -> None:
     elif now.timestamp() - seen >= SEEN_AGAIN_AFTER.total_seconds():
         request.session[SEEN] = now.timestamp()
         current = UserSession.objects.filter(session_key=request.session.session_key)
-        current.update(last_seen_at=now, network_address=network_address(request))
+        current.update(last_seen_at=now, network_address=network.address_of(request))
 
 
 def renamed(request: HttpRequest, old_key: str | None) -> None:
@@ -66,11 +65,3 @@ def _end(ended: QuerySet[UserSession]) -> None:
     for key in ended.values_list("session_key", flat=True):
         SessionStore(key).delete(key)
     ended.delete()
-
-
-def network_address(request: HttpRequest) -> str | None:
-    """Where a request came from, past the proxies that the settings name; None where it does not say."""
-    try:
-        return str(get_adapter(request).get_client_ip(request))
-    except PermissionDenied:
-        return None

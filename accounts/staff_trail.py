@@ -8,34 +8,11 @@ from django.db import models
 
 from accounts import company_changes, recording
 from accounts.company_changes import facts_of, values_of
-from accounts.models import (
-    ActivityKind,
-    Address,
-    AgreedFreight,
-    Company,
-    CompanyCertification,
-    CompanyContact,
-    StockistApproval,
-)
+from accounts.company_data import ADDRESS, CERTIFICATION, CONTACT
+from accounts.models import ActivityKind, AgreedFreight, Company, StockistApproval
 
 PARTS: dict[type[models.Model], tuple[str, tuple[str, ...]]] = {
-    Address: (
-        "address",
-        (
-            "label",
-            "recipient",
-            "street",
-            "extra",
-            "postal_code",
-            "city",
-            "region",
-            "country",
-            "is_default",
-            "is_invoice_address",
-        ),
-    ),
-    CompanyContact: ("contact", ("label", "name", "phone", "email")),
-    CompanyCertification: ("certification", ("manufacturer", "name", "number", "valid_until")),
+    **{part.model: (part.name, part.fields) for part in (ADDRESS, CONTACT, CERTIFICATION)},
     StockistApproval: ("approval", ("number", "valid_from", "valid_to")),
     AgreedFreight: ("freight", ("method", "amount")),
 }

@@ -7,6 +7,7 @@ from django.shortcuts import render
 
 from accounts.models import Member
 from common.htmx import as_whole_page
+from common.numbers import number_in
 
 FOR_COMPANY = "for_company"
 SWITCH = "switch_company"
@@ -42,8 +43,7 @@ def drawn_for(request: HttpRequest) -> int | None:
     """The company that a form says it was drawn for; None where it says nothing, 0 where it says nonsense."""
     if request.method != "POST" or FOR_COMPANY not in request.POST:
         return None
-    company = request.POST[FOR_COMPANY]
-    return int(company) if company.isascii() and company.isdigit() and len(company) < 19 else 0
+    return number_in(request.POST[FOR_COMPANY]) or 0
 
 
 def asks_to_switch(request: HttpRequest) -> bool:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import notifying, recording
@@ -112,7 +113,7 @@ def _report(report: StockistReport, by: Actor, now: datetime) -> None:
             template="accounts/stockist_reported",
             facts={"company_name": company.name, "customer_number": company.customer_number, "number": number},
             language=language_for(company.market, manager.language),
-            link=f"/admin/accounts/stockistreport/{report.pk}/change/",
+            link=reverse("admin:accounts_stockistreport_change", args=[report.pk]),
             now=now,
         )
 
@@ -197,6 +198,6 @@ def _tell(report: StockistReport, template: str, facts: Mapping[str, object], no
         key=f"stockist-answered:{report.pk}",
         template=template,
         facts=facts,
-        link="/company/stockist/",
+        link=reverse("company:stockist"),
         now=now,
     )

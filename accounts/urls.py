@@ -90,11 +90,11 @@ def parts(plural: str, part: company_data.Part) -> list[URLPattern]:
     ]
 
 
-companys = [
+of_the_company = [
     path("company/", company.profile, name="profile"),
     path("company/users/", people.users, name="users"),
-    path("company/users/export.csv", people.export_csv, name="users_csv"),
-    path("company/users/export.xlsx", people.export_xlsx, name="users_xlsx"),
+    path("company/users/export.csv", people.export, {"kind": "csv"}, name="users_csv"),
+    path("company/users/export.xlsx", people.export, {"kind": "xlsx"}, name="users_xlsx"),
     path("company/users/import/", people_import.upload, name="import_people"),
     path("company/users/import/template.csv", people_import.template, {"kind": "csv"}, name="people_template_csv"),
     path("company/users/import/template.xlsx", people_import.template, {"kind": "xlsx"}, name="people_template_xlsx"),
@@ -118,8 +118,8 @@ companys = [
     path(f"{PERSON}second-factor/", people.second_factor_reset, name="factor_reset"),
     path("company/security/", company_security.security, name="security"),
     path("company/end-customers/", end_customers.listed, name="end_customers"),
-    path("company/end-customers/export.csv", end_customers.export_csv, name="end_customers_csv"),
-    path("company/end-customers/export.xlsx", end_customers.export_xlsx, name="end_customers_xlsx"),
+    path("company/end-customers/export.csv", end_customers.export, {"kind": "csv"}, name="end_customers_csv"),
+    path("company/end-customers/export.xlsx", end_customers.export, {"kind": "xlsx"}, name="end_customers_xlsx"),
     path("company/end-customers/new/", end_customers.new, name="new_end_customer"),
     path(END_CUSTOMER, end_customers.one, name="end_customer"),
     path(f"{END_CUSTOMER}removal/", end_customers.removal, name="end_customer_removal"),
@@ -138,8 +138,8 @@ companys = [
     path("company/stockist/", stockist.stockist, name="stockist"),
     path("company/access-review/", access_review.access_review, name="access_review"),
     path("company/activity/", company.activity, name="activity"),
-    path("company/activity/export.csv", company.activity_csv, name="activity_csv"),
-    path("company/activity/export.xlsx", company.activity_xlsx, name="activity_xlsx"),
+    path("company/activity/export.csv", company.activity_export, {"kind": "csv"}, name="activity_csv"),
+    path("company/activity/export.xlsx", company.activity_export, {"kind": "xlsx"}, name="activity_xlsx"),
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
 ]
 
@@ -156,7 +156,7 @@ urlpatterns = [
     path("oidc/", include(([path("", include((openid, "oidc")))], "idp"))),
     path("profile/security/confirm/", verifying.confirm, name="account_reauthenticate"),
     path("", include((ours, "accounts"))),
-    path("", include((companys, "company"))),
+    path("", include((of_the_company, "company"))),
     path("login/", signing_in.sign_in, name="account_login"),
     path("logout/", signing_in.sign_out, name="account_logout"),
     path("password/forgot/", signing_in.password_forgot, name="account_reset_password"),

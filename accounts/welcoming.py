@@ -20,7 +20,6 @@ from accounts.models import Member, User
 class WelcomeStep(models.TextChoices):
     PASSWORD = "password", _("Password")
     QUESTION = "question", _("Challenge question")
-
     PROFILE = "profile", _("Profile")
     NOTIFICATIONS = "notifications", _("Notifications")
 

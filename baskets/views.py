@@ -19,6 +19,7 @@ from baskets.forms import AddForm, NumberFormSet, QuantityField
 from baskets.models import Basket, BasketStatus
 from baskets.numbers import Unclear, add_row, product_meant
 from catalog.models import Product
+from common.numbers import number_in
 from common.redirects import way_back
 
 
@@ -145,8 +146,7 @@ def _mending_page(request: MemberRequest, target: Basket) -> HttpResponse:
 
 
 def _line_to_remove(request: MemberRequest) -> int | None:
-    pressed = request.POST.get("remove", "")
-    return int(pressed) if pressed.isascii() and pressed.isdigit() and len(pressed) < 19 else None
+    return number_in(request.POST.get("remove", ""))
 
 
 def _typed_quantities(request: MemberRequest, found: Basket) -> tuple[dict[int, int], dict[int, str]]:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from common.forms import DayField
 from invoices.models import PaymentStatus
 
 
@@ -21,12 +22,8 @@ class InvoiceFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     status = forms.ChoiceField(label=_("Payment"), required=False, choices=[("", _("All")), *PaymentStatus.choices])
-    issued_from = forms.DateField(
-        label=_("Issued from"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    issued_to = forms.DateField(
-        label=_("to"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    issued_from = DayField(label=_("Issued from"), required=False)
+    issued_to = DayField(label=_("to"), required=False)
 
     use_required_attribute = False
 

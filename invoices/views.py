@@ -6,14 +6,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.privileges import Privilege
-from common import spreadsheets
-from common.downloads import download
+from common.downloads import download, table
 from common.paging import paginate
 from common.pdf import PdfUnavailable
 from invoices import archives, documents
@@ -43,25 +42,10 @@ def invoices(request: MemberRequest) -> HttpResponse:
 
 @requires(Privilege.VIEW_INVOICES)
 @require_safe
-def export_csv(request: MemberRequest) -> HttpResponseBase:
+def export(request: MemberRequest, kind: str) -> HttpResponseBase:
+    """The invoices listed, as CSV or XLSX."""
     listing = _listing(request)
-    language = translation.get_language() or "en"
-    heads, rows = export_heads(request.member), export_rows(listing)
-    return download(
-        lambda file: spreadsheets.write_csv(file, heads, rows, language=language), "invoices.csv", spreadsheets.CSV_TYPE
-    )
-
-
-@requires(Privilege.VIEW_INVOICES)
-@require_safe
-def export_xlsx(request: MemberRequest) -> HttpResponseBase:
-    listing = _listing(request)
-    heads, rows = export_heads(request.member), export_rows(listing)
-    return download(
-        lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Invoices")),
-        "invoices.xlsx",
-        spreadsheets.XLSX_TYPE,
-    )
+    return table("invoices", kind, export_heads(request.member), export_rows(listing), title=_("Invoices"))
 
 
 @requires(Privilege.VIEW_INVOICES, Privilege.VIEW_PRICES)

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from common import formats
@@ -48,6 +48,14 @@ def language_for(market: Market | None, wanted: str) -> str:
     """The wanted language where the market offers it, else the market's own first one."""
     offered = market.offered_languages() if market else settings.LANGUAGES_OFFERED
     return wanted if wanted in offered else offered[0]
+
+
+def market_of(request: HttpRequest) -> Market:
+    """The market of a page that needs one. Raises Http404 where the database has none."""
+    market: Market | None = getattr(request, "market", None)
+    if market is None:
+        raise Http404
+    return market
 
 
 def activate(market: Market, language: str) -> None:

@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import user_of
+from common.numbers import number_in
 from orders import desk, fulfilling
 from orders.models import Order, Shipment
 from orders.states import ShipmentStatus
@@ -109,7 +110,7 @@ def _ship(request: HttpRequest, form: desk.ShippingForm) -> bool:
 
 
 def _asked_for(query: QueryDict) -> list[Shipment]:
-    wanted = [int(pk) for pk in query.getlist(NAME)[:MOST] if pk.isascii() and pk.isdigit() and len(pk) < 19]
+    wanted = [pk for text in query.getlist(NAME)[:MOST] if (pk := number_in(text)) is not None]
     shipments = Shipment.objects.filter(pk__in=wanted).select_related(
         "warehouse", "order__shipping_method", "order__company"
     )

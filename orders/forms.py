@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Address, Member
 from common import formats
+from common.forms import DayField
 from markets import freight
 from markets.models import ShippingMethod
 from orders.drafting import Choices, freight_of
@@ -20,21 +21,7 @@ from orders.ship_to import Destination, DestinationField, Destinations
 from orders.shown import NotWhatWasShown, Shown
 
 PARTIAL, COMPLETE = "partial", "complete"
-DATE = {"type": "date"}
-FIRST_YEAR, LAST_YEAR = 2000, 2100
 LONGEST_WISH = timedelta(days=366)
-
-
-class DateField(forms.DateField):
-    """A day of this century, typed or picked; browsers without a picker send what was typed."""
-
-    widget = forms.DateInput(attrs=DATE, format="%Y-%m-%d")
-
-    def to_python(self, value: Any) -> date | None:
-        day: date | None = super().to_python(value)
-        if day and not FIRST_YEAR <= day.year < LAST_YEAR:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
 
 class CheckoutForm(forms.Form):
@@ -51,7 +38,7 @@ class CheckoutForm(forms.Form):
     method = forms.ModelChoiceField(
         queryset=ShippingMethod.objects.none(), label=_("Shipping method"), empty_label=None
     )
-    wished_on = DateField(
+    wished_on = DayField(
         label=_("Wished date"), required=False, help_text=_("The earliest day it ships. Empty: as soon as possible.")
     )
     deliveries = forms.ChoiceField(
@@ -62,7 +49,7 @@ class CheckoutForm(forms.Form):
         ],
         widget=forms.RadioSelect,
     )
-    backorders_until = DateField(
+    backorders_until = DayField(
         label=_("Last date for backorders"),
         required=False,
         help_text=_("What is still missing on the day after is canceled. Empty: no last date."),
@@ -206,8 +193,8 @@ class OrderFilter(forms.Form):
         widget=forms.TextInput(attrs={"type": "search"}),
     )
     status = forms.ChoiceField(label=_("Status"), required=False)
-    placed_from = DateField(label=_("Placed from"), required=False)
-    placed_to = DateField(label=_("to"), required=False)
+    placed_from = DayField(label=_("Placed from"), required=False)
+    placed_to = DayField(label=_("to"), required=False)
     person = forms.ModelChoiceField(
         queryset=Member.objects.none(), label=_("Person"), required=False, empty_label=_("Anyone")
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Address, EndCustomerAddress, Member
 from common import formats
+from common.numbers import number_in
 from markets.regions import printed
 
 type Destination = Address | EndCustomerAddress
@@ -54,10 +55,7 @@ class Destinations:
         """What a form names, if it is the company's own and neither removed nor refused."""
         if not value.startswith(MARK):
             return next((place for place in self.own if str(place.pk) == value), None)
-        number = value.removeprefix(MARK)
-        if not (number.isascii() and number.isdigit() and len(number) < 19):
-            return None
-        return self._places().filter(pk=int(number)).first()
+        return self._places().filter(pk=number_in(value.removeprefix(MARK))).first()
 
     def choices(self, chosen: Destination | None) -> list[Any]:
         """Grouped where there are end customers; the chosen one is always among them."""

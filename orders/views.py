@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,8 +16,7 @@ from accounts.access import MemberRequest, requires
 from accounts.models.end_customer import USED_BY
 from accounts.privileges import Privilege
 from baskets.models import Basket, BasketStatus
-from common import spreadsheets
-from common.downloads import download
+from common.downloads import table
 from common.paging import paginate
 from markets.models import ContactDesk
 from orders import following, placing
@@ -169,26 +168,10 @@ def orders(request: MemberRequest) -> HttpResponse:
 
 @requires(Privilege.VIEW_ORDERS)
 @require_safe
-def export_csv(request: MemberRequest) -> HttpResponseBase:
-    """The orders listed, as CSV."""
-    listing, language = _listing(request), translation.get_language() or "en"
-    heads, rows = export_heads(request.member), export_rows(listing)
-    return download(
-        lambda file: spreadsheets.write_csv(file, heads, rows, language=language), "orders.csv", spreadsheets.CSV_TYPE
-    )
-
-
-@requires(Privilege.VIEW_ORDERS)
-@require_safe
-def export_xlsx(request: MemberRequest) -> HttpResponseBase:
-    """The orders listed, as XLSX."""
+def export(request: MemberRequest, kind: str) -> HttpResponseBase:
+    """The orders listed, as CSV or XLSX."""
     listing = _listing(request)
-    heads, rows = export_heads(request.member), export_rows(listing)
-    return download(
-        lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Orders")),
-        "orders.xlsx",
-        spreadsheets.XLSX_TYPE,
-    )
+    return table("orders", kind, export_heads(request.member), export_rows(listing), title=_("Orders"))
 
 
 @requires(Privilege.VIEW_ORDERS)

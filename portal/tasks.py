@@ -1,11 +1,11 @@
-"""What concerns the whole portal and runs by the clock."""
+"""What runs by the clock and concerns the whole portal, or people in it whom it then tells something."""
 
 import logging
 
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import application_papers, requesting_access
+from accounts import application_papers, importing_people, requesting_access, reviewing
 from common.database import snapshot
 from portal import integrity
 
@@ -32,3 +32,15 @@ def look_into_access_requests() -> int:
 def discard_old_papers() -> int:
     """Delete files that were uploaded with an application which was never sent."""
     return application_papers.discard_old_drafts(now=timezone.now())
+
+
+@shared_task(name="portal.tasks.forget_imports")
+def forget_imports() -> int:
+    """Delete the files of people that are no longer kept."""
+    return importing_people.forget_expired(now=timezone.now())
+
+
+@shared_task(name="portal.tasks.remind_of_reviews")
+def remind_of_reviews() -> int:
+    """Tell administrators whose access review is due; a second run tells nobody again."""
+    return reviewing.remind(now=timezone.now())

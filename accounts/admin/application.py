@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -12,27 +12,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import application_desk as desk
-from accounts.models import AccessRequest, Application
+from accounts.admin.only_looked_at import OnlyLookedAt
+from accounts.models import AccessRequest, AccessRequestState, Application, Member
 from common import formats
 
 
-class OnlyLookedAt:
-    """Everything about a row is changed by its buttons, never field by field."""
-
-    model: Any
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in self.model._meta.fields]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 class StandingFilter(admin.SimpleListFilter):
-    """Open ones, unless something else is asked for; the late alone."""
+    """All, unless it is asked for the open ones, for the late among them, or for those that are decided."""
 
     title = gettext_lazy("standing")
     parameter_name = "standing"
@@ -43,11 +29,11 @@ class StandingFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Application]) -> QuerySet[Application]:
         match self.value():
             case "late":
-                return queryset.filter(state="waiting", due_at__lt=timezone.now())
+                return queryset.filter(pk__in=Application.objects.late(timezone.now()))
             case "open":
-                return queryset.filter(state__in=["waiting", "incomplete"])
+                return queryset.filter(pk__in=Application.objects.open())
             case "decided":
-                return queryset.exclude(state__in=["waiting", "incomplete"])
+                return queryset.exclude(pk__in=Application.objects.open())
         return queryset
 
 
@@ -102,14 +88,15 @@ class AccessRequestAdmin(OnlyLookedAt, admin.ModelAdmin[AccessRequest]):
     change_form_template = "admin/accounts/accessrequest/desk.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AccessRequest]:
-        return AccessRequest.objects.select_related("company__market", "market", "answered_by")
+        able = Member.objects.administrators().able().filter(company=OuterRef("company"))
+        requests = AccessRequest.objects.select_related("company__market", "market", "answered_by")
+        return requests.annotate(has_able_administrator=Exists(able))
 
     @admin.display(description=gettext_lazy("Who answers"))
-    def able(self, asked: AccessRequest) -> str:
-        if asked.state != "waiting" or asked.company is None:
+    def able(self, asked: Any) -> str:
+        if asked.state != AccessRequestState.WAITING:
             return "–"
-        administrators = asked.company.members.administrators().able()
-        return _("Its administrators") if administrators.exists() else _("Staff: no administrator is able to")
+        return _("Its administrators") if asked.has_able_administrator else _("Staff: no administrator is able to")
 
     def get_urls(self) -> list[URLPattern]:
         buttons = [

@@ -1,7 +1,5 @@
 """Certifications that companies added: looked at, and confirmed before they count (ACC-19, CAT-7)."""
 
-from typing import Any
-
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -11,11 +9,14 @@ from django.utils.translation import ngettext
 
 from accounts import certifying
 from accounts.access import user_of
+from accounts.admin.only_looked_at import OnlyLookedAt
 from accounts.models import CompanyCertification
 
 
 @admin.register(CompanyCertification)
-class CompanyCertificationAdmin(admin.ModelAdmin[CompanyCertification]):
+class CompanyCertificationAdmin(OnlyLookedAt, admin.ModelAdmin[CompanyCertification]):
+    """They are changed on their company's page."""
+
     list_display = ("company", "manufacturer", "name", "number", "valid_until", "confirmed_at", "confirmed_by")
     list_select_related = ("company", "confirmed_by")
     list_filter = (("confirmed_at", admin.EmptyFieldListFilter),)
@@ -28,13 +29,3 @@ class CompanyCertificationAdmin(admin.ModelAdmin[CompanyCertification]):
         count = certifying.confirm(chosen, by=user_of(request), now=timezone.now())
         sentence = ngettext("%d certification is confirmed.", "%d certifications are confirmed.", count) % count
         self.message_user(request, sentence, messages.SUCCESS)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """They are changed on their company's page, with its trail."""
-        return [field.name for field in CompanyCertification._meta.fields]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False

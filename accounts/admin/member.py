@@ -8,11 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 
 from accounts import desk, searching
+from accounts.admin.only_looked_at import OnlyLookedAt
 from accounts.models import Member
 
 
 @admin.register(Member)
-class MemberAdmin(admin.ModelAdmin[Member]):
+class MemberAdmin(OnlyLookedAt, admin.ModelAdmin[Member]):
+    """Users are added on their company's page; the button “Delete” takes them out, and what they did stays."""
+
     list_display = ("user", "company", "role", "is_enabled", "is_invited")
     list_select_related = ("user", "company")
     list_filter = ("role", "is_enabled", "is_invited")
@@ -44,14 +47,3 @@ class MemberAdmin(admin.ModelAdmin[Member]):
         context = {**(extra_context or {}), **(desk.desk_of(member) if member else {})}
         context["may_press"] = request.user.has_perm(desk.CHANGE)
         return super().change_view(request, object_id, form_url, context)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Member | None = None) -> list[str]:
-        return [field.name for field in Member._meta.fields]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Users are added on their company's page."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Member | None = None) -> bool:
-        """What they did stays under their name; the button “Delete” takes them out of the company."""
-        return False

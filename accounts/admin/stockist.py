@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import stockists
 from accounts.access import user_of
 from accounts.acting import Refused
+from accounts.admin.only_looked_at import OnlyLookedAt
 from accounts.desk import Incomplete
 from accounts.models import StockistReport
 from accounts.stockist_forms import ConfirmForm, RefuseForm
@@ -25,7 +26,7 @@ NAME = "accounts_stockistreport"
 
 
 @admin.register(StockistReport)
-class StockistReportAdmin(admin.ModelAdmin[StockistReport]):
+class StockistReportAdmin(OnlyLookedAt, admin.ModelAdmin[StockistReport]):
     list_display = ("company", "number", "decided_on", "state", "reported_at", "answered_by", "answered_at")
     list_select_related = ("company", "answered_by")
     list_filter = ("state", "company__market")
@@ -99,15 +100,6 @@ class StockistReportAdmin(admin.ModelAdmin[StockistReport]):
             request.method = "GET"  # the page is drawn again, nothing of it is saved
             return self.change_view(request, str(report.pk), extra_context=forms)
         return redirect("admin:accounts_stockistreport_change", report.pk)
-
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [field.name for field in StockistReport._meta.fields]
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 def _desk_of(report: StockistReport) -> dict[str, Any]:

@@ -31,10 +31,6 @@ def belongs_to_a_company(user: User) -> bool:
     return Member.objects.present().filter(user=user).exists()
 
 
-def _is_reset_here(user: User) -> bool:
-    return not belongs_to_a_company(user)
-
-
 class NewUserForm(AdminUserCreationForm):
     class Meta:
         model = User
@@ -162,13 +158,14 @@ class UserAdmin(DjangoUserAdmin[User]):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         user = self.get_object(request, object_id)
-        can_reset = user is not None and _is_reset_here(user) and factors.has_one(user) and user != request.user
+        is_reset_here = user is not None and user != request.user and not belongs_to_a_company(user)
+        can_reset = is_reset_here and user is not None and factors.has_one(user)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "can_reset": can_reset})
 
     def resetting(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a second factor away that was lost; of people in companies on the member's page, with its trail."""
         user = get_object_or_404(User, pk=pk)
-        if not self.has_change_permission(request, user) or not _is_reset_here(user):
+        if not self.has_change_permission(request, user) or belongs_to_a_company(user):
             raise PermissionDenied
         try:
             second_factor.reset_user(user, by=user_of(request), now=timezone.now())

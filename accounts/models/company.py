@@ -10,7 +10,7 @@ from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.postal import PostalAddress
-from accounts.privileges import Privilege
+from accounts.privileges import WEB_ACCESS, Privilege
 from common.fields import AmountField
 from common.indexes import searched
 from common.uploads import RandomName
@@ -239,7 +239,7 @@ class ServiceRemoval(models.Model):
     """A service that the distributor switched off for a whole company, with the reason its users see (ACC-14)."""
 
     company = models.ForeignKey(Company, models.CASCADE, related_name="service_removals")
-    service = models.CharField(max_length=30, choices=[("web_access", _("Web access")), *Privilege.choices])
+    service = models.CharField(max_length=30, choices=[(WEB_ACCESS, _("Web access")), *Privilege.choices])
     reason = models.CharField(max_length=300)
     removed_at = models.DateTimeField(auto_now_add=True)
 

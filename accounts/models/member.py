@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models.company import Company
-from accounts.privileges import PRESETS, Privilege, Role, role_of
+from accounts.privileges import PRESETS, WEB_ACCESS, Privilege, Role, role_of
 from common.indexes import searched
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from markets.models import Market
 
 TIME_ZONES = available_timezones()  # read from some 600 files, so once
-WEB_ACCESS = "web_access"
 
 
 class Density(models.TextChoices):

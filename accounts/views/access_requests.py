@@ -2,7 +2,7 @@
 
 from allauth.core import ratelimit
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -17,8 +17,7 @@ from accounts.acting import Actor, Refused
 from accounts.models import AccessRequest
 from accounts.privileges import Privilege
 from common.access import public
-from markets.context import language_for
-from markets.models import Market
+from markets.context import language_for, market_of
 
 MANAGE = Privilege.MANAGE_USERS
 
@@ -28,9 +27,7 @@ MANAGE = Privilege.MANAGE_USERS
 @require_http_methods(["GET", "HEAD", "POST"])
 def request_access(request: HttpRequest) -> HttpResponse:
     """Take down who asks. The page that follows is the same for every customer number and address."""
-    market: Market | None = getattr(request, "market", None)
-    if market is None:
-        raise Http404
+    market = market_of(request)
     form = AccessRequestForm(request.POST or None, market=market)
     if request.method != "POST" or not form.is_valid():
         return render(request, "accounts/request_access.html", {"form": form})

@@ -18,7 +18,9 @@ from accounts.models import Activity, ActivityKind, Member
 from accounts.people_forms import boxes_in
 from accounts.privileges import PRESETS, Privilege, Role
 from accounts.reviewing import DISABLE, KEEP, Decision
+from common.numbers import number_in
 
+DECISION = "decision-"  # begins the name of a field, and a member's number ends it
 FILL = "fill"  # the button that confirms whoever is left
 
 
@@ -79,9 +81,8 @@ def _chosen(request: MemberRequest) -> dict[int, str]:
     known = {KEEP, DISABLE, *PRESETS}
     chosen = {}
     for name, value in request.POST.items():
-        pk = name.removeprefix("decision-")
-        if pk != name and pk.isascii() and pk.isdigit() and len(pk) < 19:
-            chosen[int(pk)] = str(value) if value in known else ""
+        if name.startswith(DECISION) and (pk := number_in(name.removeprefix(DECISION))) is not None:
+            chosen[pk] = str(value) if value in known else ""
     return chosen
 
 

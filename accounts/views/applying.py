@@ -16,12 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from accounts import application_papers, applying
 from accounts.application_drafts import Draft, draft_of, forget, key_in
-from accounts.application_forms import AnswerForm, ApplicationForm, PapersMixin, StartForm
-from accounts.models import Application, ApplicationState
+from accounts.application_forms import AnswerForm, ApplicationForm, PapersForm, StartForm
+from accounts.models import Application, ApplicationEventKind, ApplicationState
 from common.access import public
-from markets.context import activate, language_for, remember
+from markets.context import activate, language_for, market_of, remember
 from markets.models import ContactDesk, Market
-from markets.regions import country_name, place_name
+from markets.regions import place_name
 
 
 @public
@@ -29,10 +29,10 @@ from markets.regions import country_name, place_name
 @require_http_methods(["GET", "HEAD", "POST"])
 def apply(request: HttpRequest) -> HttpResponse:
     """Ask first who applies; then show a reseller the form, and an end user how to find a reseller."""
-    market = _market_of(request)
+    market = market_of(request)
     start = StartForm(request.GET if {"asked", "kind"} & request.GET.keys() else None)
     if not start.is_valid():
-        countries = sorted(country_name(code) for code in applying.countries_of(market))
+        countries = [name for _code, name in applying.country_choices(market)]
         return render(request, "accounts/apply_start.html", {"form": start, "countries": countries})
     if start.cleaned_data["kind"] == "end_user":
         context = {"market": market, "desk": market.desk(ContactDesk.Kind.SALES)}
@@ -72,8 +72,8 @@ def application(request: HttpRequest, token: str) -> HttpResponse:
     context = {
         "application": found,
         "form": form if asks else None,
-        "asked": next((event for event in reversed(events) if event.kind == "more_asked"), None),
-        "reason": next((event.text for event in events if event.kind == "declined"), ""),
+        "asked": next((event for event in reversed(events) if event.kind == ApplicationEventKind.MORE_ASKED), None),
+        "reason": next((event.text for event in events if event.kind == ApplicationEventKind.DECLINED), ""),
         "documents": found.documents.all(),
         "sender": applying.sender(),
         "is_late": found.is_late(timezone.now()),
@@ -151,7 +151,7 @@ def _answered(request: HttpRequest, found: Application, form: AnswerForm) -> Htt
     return redirect(applying.path_of(found))
 
 
-def _keep_papers(key: uuid.UUID, form: PapersMixin) -> None:
+def _keep_papers(key: uuid.UUID, form: PapersForm) -> None:
     """Store the good files even where the rest is wrong; the form then shows them as kept."""
     application_papers.keep(key, form.uploads(), now=timezone.now())
     form.kept = application_papers.waiting(key)
@@ -179,10 +179,3 @@ def _form_page(
 def _in_language(answer: HttpResponse, language: str) -> HttpResponse:
     remember(answer, settings.LANGUAGE_COOKIE_NAME, language)
     return answer
-
-
-def _market_of(request: HttpRequest) -> Market:
-    market: Market | None = getattr(request, "market", None)
-    if market is None:
-        raise Http404
-    return market

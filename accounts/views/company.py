@@ -2,7 +2,7 @@
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -11,8 +11,7 @@ from accounts.access import MemberRequest, requires
 from accounts.models import CompanyField
 from accounts.privileges import Privilege
 from accounts.views.denied import whom_to_ask
-from common import spreadsheets
-from common.downloads import download
+from common.downloads import table
 from common.paging import paginate
 
 
@@ -51,23 +50,7 @@ def activity(request: MemberRequest) -> HttpResponse:
 
 @requires(Privilege.MANAGE_USERS)
 @require_safe
-def activity_csv(request: MemberRequest) -> HttpResponseBase:
+def activity_export(request: MemberRequest, kind: str) -> HttpResponseBase:
+    """What the filter lists, as CSV or XLSX."""
     rows = activities.export_rows(activities.listing_of(request.GET, request.member))
-    heads, language = activities.export_heads(), translation.get_language() or "en"
-    return download(
-        lambda file: spreadsheets.write_csv(file, heads, rows, language=language),
-        "activity.csv",
-        spreadsheets.CSV_TYPE,
-    )
-
-
-@requires(Privilege.MANAGE_USERS)
-@require_safe
-def activity_xlsx(request: MemberRequest) -> HttpResponseBase:
-    rows = activities.export_rows(activities.listing_of(request.GET, request.member))
-    heads = activities.export_heads()
-    return download(
-        lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Activity")),
-        "activity.xlsx",
-        spreadsheets.XLSX_TYPE,
-    )
+    return table("activity", kind, activities.export_heads(), rows, title=_("Activity"))

@@ -7,8 +7,7 @@ from django.utils import timezone
 
 from accounts.access import NoCompany, PrivilegeMissing
 from accounts.models import Company, Member, User
-from accounts.models.member import WEB_ACCESS
-from accounts.privileges import Privilege
+from accounts.privileges import WEB_ACCESS, Privilege
 from accounts.views import locked
 from common.htmx import as_whole_page
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,8 +17,7 @@ from accounts.acting import Refused
 from accounts.end_customer_forms import EndCustomerAddressForm, EndCustomerForm, NewEndCustomerForm
 from accounts.models import EndCustomer, EndCustomerAddress
 from accounts.models.end_customer import USED_BY
-from common import spreadsheets
-from common.downloads import download
+from common.downloads import table
 from common.paging import paginate
 
 
@@ -144,25 +143,10 @@ def address_removal(request: MemberRequest, pk: int, address_pk: int) -> HttpRes
 
 @requires_one_of(*USED_BY)
 @require_safe
-def export_csv(request: MemberRequest) -> HttpResponseBase:
-    heads, rows = end_customer_list.export_heads(), end_customer_list.export_rows(_listing(request))
-    language = translation.get_language() or "en"
-    return download(
-        lambda file: spreadsheets.write_csv(file, heads, rows, language=language),
-        "end-customers.csv",
-        spreadsheets.CSV_TYPE,
-    )
-
-
-@requires_one_of(*USED_BY)
-@require_safe
-def export_xlsx(request: MemberRequest) -> HttpResponseBase:
-    heads, rows = end_customer_list.export_heads(), end_customer_list.export_rows(_listing(request))
-    return download(
-        lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("End customers")),
-        "end-customers.xlsx",
-        spreadsheets.XLSX_TYPE,
-    )
+def export(request: MemberRequest, kind: str) -> HttpResponseBase:
+    """Those that the filter lists, as CSV or XLSX."""
+    rows = end_customer_list.export_rows(_listing(request))
+    return table("end-customers", kind, end_customer_list.export_heads(), rows, title=_("End customers"))
 
 
 def _listing(request: MemberRequest) -> end_customer_list.EndCustomerListing:

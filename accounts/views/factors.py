@@ -21,6 +21,7 @@ from accounts.acting import Refused
 from accounts.factor_forms import CodeForm, PasskeyForm
 from accounts.factors import Factors, Way
 from accounts.verifying import freshly_confirmed
+from common.numbers import number_in
 from common.redirects import asked_for
 
 NEW_KEY = "new_app_key"  # the session's keys: the secret of an app that is being set up,
@@ -166,8 +167,7 @@ def goal_after_adding(request: HttpRequest, device: Device) -> str:
 
 def _number(request: HttpRequest) -> int:
     """The passkey that a form names; 0 where it names none."""
-    named = request.POST.get("passkey", "")
-    return int(named) if named.isascii() and named.isdigit() and len(named) < 19 else 0
+    return number_in(request.POST.get("passkey", "")) or 0
 
 
 def _in_fours(secret: str) -> str:

@@ -13,6 +13,7 @@ from accounts import challenging, forgotten, locking
 from accounts.challenge_forms import AnswerForm
 from accounts.forms import PasswordForm
 from accounts.models import ChallengeQuestion, PasswordLink
+from accounts.private_links import LinkVoid
 from common.access import public
 
 FOLLOWED = "password_link"  # the session's key: which link was followed here, its key, and whether it was answered
@@ -36,7 +37,7 @@ def password_new(request: HttpRequest, uidb36: str, key: str) -> HttpResponse:
         if not _is_answered(request, link):
             return redirect("accounts:password_question")
         return _new_password(request, link)
-    except forgotten.LinkVoid:
+    except LinkVoid:
         return _void(request)
 
 
@@ -55,7 +56,7 @@ def password_question(request: HttpRequest) -> HttpResponse:
         if question is None:
             return render(request, "accounts/password_no_question.html", {"whom": locking.whom_to_ask(link.user)})
         return _question(request, link, question)
-    except forgotten.LinkVoid:
+    except LinkVoid:
         return _void(request)
 
 

@@ -13,6 +13,7 @@ from accounts.challenge_forms import PasswordAndQuestionForm
 from accounts.context import COMPANY
 from accounts.forms import PasswordForm
 from accounts.models import Invitation, Member
+from accounts.private_links import LinkVoid
 from common.access import public
 from markets import context as market_context
 
@@ -28,7 +29,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found = inviting.find(token, now=now)
         if request.method == "POST":
             return _accepted(request, token, found)
-    except inviting.LinkVoid as refusal:
+    except LinkVoid as refusal:
         return render(request, "accounts/invitation_void.html", {"refusal": refusal})
     return _page(request, found, _form(found) if inviting.asks_for_password(found) else None)
 

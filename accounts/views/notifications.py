@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.access import MemberRequest, requires
 from accounts.models import Notification, NotificationKind
+from common.numbers import number_in
 from common.paging import paginate
 from common.redirects import way_back
 
@@ -33,9 +34,8 @@ def notifications(request: MemberRequest) -> HttpResponse:
 def reading(request: MemberRequest) -> HttpResponse:
     """Mark one notification as read, or all of its kinds up to the newest that the page showed."""
     unread = Notification.objects.visible_to(request.member).unread().of_kind(request.POST.get("kind", ""))
-    one, newest = request.POST.get("notification", ""), request.POST.get("up_to", "")
-    if one.isdecimal() and len(one) < 19:
+    if one := number_in(request.POST.get("notification", "")):
         unread.filter(pk=one).update(read_at=timezone.now())
-    elif newest.isdecimal() and len(newest) < 19:
+    elif newest := number_in(request.POST.get("up_to", "")):
         unread.filter(pk__lte=newest).update(read_at=timezone.now())
     return redirect(way_back(request, otherwise="/notifications/"))

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -20,8 +20,7 @@ from accounts.acting import Actor, Refused
 from accounts.models import AccessRequest, InvitationPurpose, Member
 from accounts.people_forms import EmailForm, NewPersonForm, PersonForm, RightsForm
 from accounts.privileges import PRESETS, Privilege, Role
-from common import spreadsheets
-from common.downloads import download
+from common.downloads import table
 from common.paging import paginate
 
 MANAGE = Privilege.MANAGE_USERS
@@ -227,23 +226,10 @@ def deletion(request: MemberRequest, pk: int) -> HttpResponse:
 
 @requires(MANAGE)
 @require_safe
-def export_csv(request: MemberRequest) -> HttpResponseBase:
-    listing = people.listing_of(request.GET, request.member)
-    language = translation.get_language() or "en"
-    heads, rows = people.export_heads(), people.export_rows(listing)
-    return download(
-        lambda file: spreadsheets.write_csv(file, heads, rows, language=language), "users.csv", spreadsheets.CSV_TYPE
-    )
-
-
-@requires(MANAGE)
-@require_safe
-def export_xlsx(request: MemberRequest) -> HttpResponseBase:
-    listing = people.listing_of(request.GET, request.member)
-    heads, rows = people.export_heads(), people.export_rows(listing)
-    return download(
-        lambda file: spreadsheets.write_xlsx(file, heads, rows, title=_("Users")), "users.xlsx", spreadsheets.XLSX_TYPE
-    )
+def export(request: MemberRequest, kind: str) -> HttpResponseBase:
+    """Whom the filter lists, as CSV or XLSX."""
+    rows = people.export_rows(people.listing_of(request.GET, request.member))
+    return table("users", kind, people.export_heads(), rows, title=_("Users"))
 
 
 def _actor(request: MemberRequest) -> Actor:

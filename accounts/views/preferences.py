@@ -13,6 +13,7 @@ from accounts import mail_addresses
 from accounts.access import MemberRequest, requires
 from accounts.acting import Refused
 from accounts.models import MailAddress
+from accounts.private_links import LinkVoid
 from accounts.profile_forms import MailAddressForm, PreferencesForm
 from common.access import public
 
@@ -77,7 +78,7 @@ def confirmation(request: HttpRequest, token: str) -> HttpResponse:
             address, is_done = mail_addresses.confirm(token, now=now), True
         else:
             address, is_done = mail_addresses.find(token, now=now), False
-    except mail_addresses.LinkVoid as refusal:
+    except LinkVoid as refusal:
         return render(request, "accounts/mail_address_void.html", {"refusal": refusal})
     return render(request, "accounts/mail_address.html", {"mail_address": address, "is_done": is_done})
 

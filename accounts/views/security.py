@@ -9,12 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import challenging, sessions
+from accounts import challenging, locking, sessions
 from accounts.access import signed_in, user_of
 from accounts.challenge_forms import ChangeQuestionForm, initial_of
 from accounts.factors import Factors
 from accounts.forms import ChangePasswordForm
-from accounts.models import User, UserSession
+from accounts.models import UserSession
+from common.numbers import number_in
 
 
 @signed_in
@@ -28,7 +29,7 @@ def security(request: HttpRequest) -> HttpResponse:
         form.save(now=timezone.now())
         messages.success(request, _("Your new password is set. Your sessions in other browsers have ended."))
         return redirect("accounts:security")
-    if form.is_bound and _was_locked(user):
+    if form.is_bound and locking.is_locked_now(user):  # one wrong password too many: the next page says so
         return redirect("accounts:security")
     context = {
         "form": form,
@@ -52,14 +53,9 @@ def question(request: HttpRequest) -> HttpResponse:
         challenging.choose(user, form.chosen(), now=timezone.now())
         messages.success(request, _("Your challenge question is set."))
         return redirect("accounts:security")
-    if form.is_bound and _was_locked(user):
+    if form.is_bound and locking.is_locked_now(user):  # one wrong password too many: the next page says so
         return redirect("accounts:security")
     return render(request, "accounts/question.html", {"form": form})
-
-
-def _was_locked(user: User) -> bool:
-    """Whether this was one wrong password too many: the next page says so."""
-    return User.objects.filter(pk=user.pk, locked_at__isnull=False).exists()
 
 
 @signed_in
@@ -72,8 +68,7 @@ def ending(request: HttpRequest) -> HttpResponse:
         sessions.end_all(user, but=request.session.session_key)
         messages.success(request, _("You are signed out everywhere else."))
         return redirect("accounts:security")
-    pk = named if named.isascii() and named.isdigit() and len(named) < 19 else 0
-    session = get_object_or_404(UserSession.objects.visible_to(user), pk=pk)
+    session = get_object_or_404(UserSession.objects.visible_to(user), pk=number_in(named))
     if session.session_key == request.session.session_key:
         logout(request)
         return redirect("accounts:sign_in")

@@ -34,7 +34,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST or None)
     if way in have.typed and form.is_valid() and _is_right(request, user, way, form):
         return redirect(asked_for(request))
-    if form.is_bound and User.objects.filter(pk=user.pk, locked_at__isnull=False).exists():
+    if form.is_bound and locking.is_locked_now(user):
         return redirect("accounts:verify")  # this was one wrong code too many: the page says so
     others = [(each, _address(request, each)) for each in have.ways if each != way]
     context = {"form": form, "way": way, "others": others, "next": asked_for(request), "codes_left": have.codes_left}
@@ -67,7 +67,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         verifying.confirm(request, now=timezone.now())
         return redirect(back)
-    if form.is_bound and User.objects.filter(pk=user.pk, locked_at__isnull=False).exists():
+    if form.is_bound and locking.is_locked_now(user):
         return redirect("accounts:confirm")
     return render(request, "accounts/confirm.html", {"form": form, "next": back})
 

@@ -20,7 +20,7 @@ from accounts.forms import OtherPasswordForm
 from accounts.models import Member
 from accounts.profile_forms import PreferencesForm, ProfileForm
 from accounts.welcoming import Way, WelcomeStep
-from common.redirects import is_ours
+from common.redirects import asked_for
 
 CONFIRMED = "welcome"  # the session's key: pages that were looked at and sent
 
@@ -60,7 +60,7 @@ def _way(request: HttpRequest) -> Way:
 
 def _context(request: HttpRequest, here: WelcomeStep, way: Way) -> dict[str, Any]:
     """What each page shows around its form: where one is, and the way back and on."""
-    wanted = _next(request)
+    wanted = asked_for(request)
     return {
         "here": here,
         "number": way.steps.index(here) + 1,
@@ -118,22 +118,16 @@ def _after(request: HttpRequest, here: WelcomeStep) -> HttpResponse:
             welcoming.finish(user, now=timezone.now())
         request.session.pop(CONFIRMED, None)
         messages.success(request, _("Welcome! You are all set."))
-        return redirect(_next(request))
+        return redirect(asked_for(request))
     return _on(request, way.after(here))
 
 
 def _on(request: HttpRequest, step: WelcomeStep | None) -> HttpResponse:
     """To a step, or where one wanted to go; neither loses where that was."""
-    wanted = _next(request)
+    wanted = asked_for(request)
     return redirect(wanted if step is None else _address(step, wanted))
 
 
 def _address(step: WelcomeStep, wanted: str) -> str:
     address = reverse("accounts:welcome_step", kwargs={"step": step.value})
     return address if wanted == "/" else f"{address}?{urlencode({'next': wanted})}"
-
-
-def _next(request: HttpRequest) -> str:
-    """Where they wanted to go; home where that is no page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    return wanted if is_ours(request, wanted) else "/"

@@ -68,7 +68,7 @@ def kinds_in_words(kinds: Collection[Kind]) -> str:
 
 
 def size_in_words(size: int) -> str:
-    """A number of bytes as a limit is said: 1 MB (1,048,576 bytes), 500 KB."""
+    """A number of bytes as a limit is said: 1 MB, 500 KB."""
     if size % MEGABYTE == 0:
         return _("%(number)d MB") % {"number": size // MEGABYTE}
     return _("%(number)d KB") % {"number": size // 1024}

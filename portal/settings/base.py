@@ -212,7 +212,6 @@ CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_TASK_ROUTES = {
-    "accounts.tasks.remind_of_reviews": {"queue": "bulk"},
     "accounts.tasks.*": {"queue": "mail"},
     "orders.tasks.refresh_expected": {"queue": "bulk"},
     "orders.tasks.report_backorders": {"queue": "bulk"},
@@ -237,7 +236,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"queue": "mail", "expires": 55},
     },
     "forget files of people that nobody imported": {
-        "task": "accounts.tasks.forget_imports",
+        "task": "portal.tasks.forget_imports",
         "schedule": 60 * 60.0,
         "options": {"queue": "mail", "expires": 59 * 60},
     },
@@ -272,7 +271,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"queue": "money", "expires": 59 * 60},
     },
     "remind of access reviews": {
-        "task": "accounts.tasks.remind_of_reviews",
+        "task": "portal.tasks.remind_of_reviews",
         "schedule": crontab(hour=5, minute=10),
         "options": {"queue": "bulk"},
     },

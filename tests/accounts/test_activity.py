@@ -92,6 +92,12 @@ def test_an_order_placed_is_in_it(cast: Cast, at_desk: Open) -> None:
     assert "Buyer Placed order" in at_desk("/company/activity/", cast.norrsken.admin).row(order.number)
 
 
+def test_a_day_that_no_clock_reaches_is_refused_beside_its_field(cast: Cast, at_desk: Open) -> None:
+    page = at_desk("/company/activity/?first=0001-01-01&last=9999-12-31", cast.norrsken.admin)
+
+    assert page.text.count("Enter a valid date.") == 2
+
+
 @pytest.mark.usefixtures("trail")
 def test_the_exports_hold_what_the_filters_show(cast: Cast, at_desk: Open) -> None:
     browser = at_desk("/company/activity/?kind=user_enabled", cast.norrsken.admin).browser

@@ -41,7 +41,7 @@ def test_everyone_reads_the_profile_and_administrators_alone_find_what_changes_i
 
 def test_an_address_is_added_made_the_default_and_removed_by_its_buttons(cast: Cast, at_desk: Open) -> None:
     company = cast.norrsken.company
-    fields = {"Label": "Warehouse", "Street": "Formvägen 8", "Postal code": "906 21", "City": "Umeå"}
+    fields = {"Label": "Warehouse", "Street and number": "Formvägen 8", "Postal code": "906 21", "City": "Umeå"}
 
     page = at_desk(PROFILE, cast.norrsken.admin).follow("Add address").press("Save", fields)
 
@@ -78,12 +78,18 @@ def test_the_default_address_stays_until_another_takes_its_place(cast: Cast, at_
 
 
 def test_a_region_of_another_country_is_refused_beside_its_field(cast: Cast, at_desk: Open) -> None:
-    fields = {"Label": "Shop", "Street": "1 King", "Postal code": "M5V 1L7", "City": "Toronto", "Country": "Canada"}
+    fields = {
+        "Label": "Shop",
+        "Street and number": "1 King",
+        "Postal code": "M5V 1L7",
+        "City": "Toronto",
+        "Country": "Canada",
+    }
     page = at_desk("/company/addresses/new/", cast.norrsken.admin)
 
-    assert "Choose one: taxes and freight depend on it." in page.press("Save", fields).text
-    assert "is not in the country" in page.press("Save", fields | {"Province or state": "Skåne"}).text
-    page.press("Save", fields | {"Province or state": "Ontario"})
+    assert "Please choose one: taxes and freight hang on it." in page.press("Save", fields).text
+    assert "This one is in another country." in page.press("Save", fields | {"Province, state or county": "Skåne"}).text
+    page.press("Save", fields | {"Province, state or county": "Ontario"})
     assert Address.objects.get(label="Shop").region == "ON"
 
 

@@ -7,8 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Member, ServiceRemoval, User
-from accounts.models.member import WEB_ACCESS
-from accounts.privileges import Role
+from accounts.privileges import WEB_ACCESS, Role
 from tests.cast import Cast, a_staff_user
 from tests.factories import make_company, make_member
 from tests.staff import sign_in_with_factor

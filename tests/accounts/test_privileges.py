@@ -3,8 +3,7 @@
 import pytest
 
 from accounts.models import ServiceRemoval
-from accounts.models.member import WEB_ACCESS
-from accounts.privileges import PRESETS, Privilege, Role, role_of
+from accounts.privileges import PRESETS, WEB_ACCESS, Privilege, Role, role_of
 from tests.cast import Cast
 
 MATRIX = """

@@ -10,6 +10,7 @@ from django.test import Client
 
 from accounts import challenging, forgotten
 from accounts.models import PasswordLink, User
+from accounts.private_links import LinkVoid
 from tests.accounts.forgetting import link_for
 from tests.cast import Cast, assemble
 from tests.concurrency.race import at_once
@@ -37,9 +38,9 @@ def test_of_ten_answers_at_once_five_are_looked_at(link: PasswordLink) -> None:
         results = at_once([partial(forgotten.answer, link, f"guess {number}") for number in range(GUESSES)])
 
     assert looked_at.call_count == settings.WRONG_ANSWERS
-    assert {type(result) for result in results} <= {forgotten.WrongAnswer, forgotten.LinkVoid}
+    assert {type(result) for result in results} <= {forgotten.WrongAnswer, LinkVoid}
     assert PasswordLink.objects.get().wrong_answers == settings.WRONG_ANSWERS
-    with pytest.raises(forgotten.LinkVoid):
+    with pytest.raises(LinkVoid):
         forgotten.answer(link, ANSWER)
 
 
@@ -82,5 +83,5 @@ def test_of_two_who_set_a_password_at_once_one_does(cast: Cast) -> None:
 
     won = [isinstance(result, User) for result in results]
     assert sorted(won) == [False, True]
-    assert isinstance(results[won.index(False)], forgotten.LinkVoid)
+    assert isinstance(results[won.index(False)], LinkVoid)
     assert User.objects.get(email=BUYER).check_password(passwords[won.index(True)])
