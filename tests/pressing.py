@@ -67,7 +67,7 @@ class Page:
         meant = min(links, key=lambda link: len(self._surroundings(link))) if within else links[0]
         return visit(self.browser, urljoin(self.address, attribute(meant, "href")))
 
-    def press(self, name: str, typed: Mapping[str, str | IO[bytes]] | None = None, *, within: str = "") -> "Page":
+    def press(self, name: str, typed: Mapping[str, Any] | None = None, *, within: str = "") -> "Page":
         """Type into fields by their labels, then send the form that holds the button, hidden fields and all.
 
         A box is ticked with "yes", cleared with "no", an option chosen by its words, a file given as one; a form that
@@ -76,7 +76,7 @@ class Page:
         """
         button = self.button(name, within)
         form = self.form_of(button)
-        sent: dict[str, str | IO[bytes]] = dict(_filled_in(form))
+        sent: dict[str, Any] = dict(_filled_in(form))
         for label, value in (typed or {}).items():
             field = self.field(label, form)
             takes_files = attribute(form, "enctype") == "multipart/form-data"

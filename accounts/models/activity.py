@@ -1,6 +1,7 @@
 """Who did what and when in a company, staff on its behalf included; rows are only added (ACC-17)."""
 
-from typing import TYPE_CHECKING, ClassVar, Self
+from datetime import datetime
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -9,9 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.facts import FactsDecoder, FactsEncoder
 from accounts.models.company import Company
 from accounts.models.member import Member, User
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 
 class ActivityKind(models.TextChoices):
@@ -61,7 +59,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """What a person did, asked for, or what was done to them."""
         return self.filter(Q(actor_id=user_id) | Q(subject_id=user_id) | Q(asked_by_id=user_id))
 
-    def between(self, start: "datetime | None", end: "datetime | None") -> Self:
+    def between(self, start: datetime | None, end: datetime | None) -> Self:
         """From one moment up to, not including, another; either may be open."""
         rows = self.filter(at__gte=start) if start else self
         return rows.filter(at__lt=end) if end else rows

@@ -13,6 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models.company import Company
 from accounts.models.member import AddressField, User
+from accounts.models.postal import printed_lines
 from common.fields import AmountField
 from common.uploads import RandomName
 
@@ -136,8 +137,7 @@ class Application(models.Model):
 
     def lines(self) -> list[str]:
         """The address as it is printed, without empty lines."""
-        place = " ".join(filter(None, (self.postal_code, self.city, self.region)))
-        return [line for line in (self.company_name, self.street, self.extra, place, self.country) if line]
+        return printed_lines(self, self.company_name)
 
 
 class ApplicationEventKind(models.TextChoices):

@@ -1,9 +1,31 @@
 """Where goods can go, whoever's place it is."""
 
+from typing import Protocol
+
 from django.db import models
 
 REGION_IS_PRINTED = {"BR", "CA", "MX", "US"}
 CODE_IS_LAST = {"CA", "NZ", "US"}  # after the city and its region: Toronto ON M5V 1L7
+
+
+class Place(Protocol):
+    """Whatever has the columns of an address."""
+
+    street: str
+    extra: str
+    postal_code: str
+    city: str
+    region: str
+    country: str
+
+
+def printed_lines(place: Place, *recipients: str) -> list[str]:
+    """An address as it is printed below these lines, without empty ones."""
+    region = place.region if place.country in REGION_IS_PRINTED else ""
+    town = [place.city, region]
+    town.insert(len(town) if place.country in CODE_IS_LAST else 0, place.postal_code)
+    lines = (*recipients, place.street, place.extra, " ".join(filter(None, town)), place.country)
+    return [line for line in lines if line]
 
 
 class PostalAddress(models.Model):
@@ -21,8 +43,4 @@ class PostalAddress(models.Model):
 
     def printed_for(self, *recipients: str) -> list[str]:
         """The address as it is printed below these lines, without empty ones."""
-        region = self.region if self.country in REGION_IS_PRINTED else ""
-        place = [self.city, region]
-        place.insert(len(place) if self.country in CODE_IS_LAST else 0, self.postal_code)
-        lines = (*recipients, self.street, self.extra, " ".join(filter(None, place)), self.country)
-        return [line for line in lines if line]
+        return printed_lines(self, *recipients)

@@ -1,11 +1,15 @@
 """What applicants write, and browsers to write it in."""
 
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.core import mail
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
+from accounts import mailing
 from tests.common.files import a_pdf
 from tests.pressing import Page, visit
 
@@ -58,3 +62,12 @@ def from_chile(browser: Client | None = None, **changed: Any) -> Page:
 
 def from_sweden(browser: Client | None = None, **changed: Any) -> Page:
     return visit(browser or a_browser("se"), RESELLER).press(SEND, SWEDISH | changed)
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def mails() -> list[str]:
+    mailing.send_due(now=timezone.now())
+    return [f"{sent.subject}\n{sent.body}" for sent in mail.outbox]

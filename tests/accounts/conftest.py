@@ -1,18 +1,41 @@
-"""A consultant in two companies, and a page of each privilege kind to knock at."""
+"""People with more than the cast has, a browser at their page or the staff's desk, and a clean count of attempts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from accounts.models import Member, User
 from accounts.privileges import Role
 from tests.accounts.outbox import install_probe
-from tests.cast import Cast, a_staff_user
-from tests.factories import make_member, make_user
+from tests.cast import Cast, a_staff_user, assemble_staff
+from tests.factories import NOON, make_company, make_member, make_user
 from tests.pressing import Page, visit
-from tests.staff import sign_in_with_factor
+from tests.staff import app_of, sign_in_with_factor
+
+
+@pytest.fixture(autouse=True)
+def no_attempts_before() -> None:
+    """No sign-in of another test is counted for the network address of this one."""
+    cache.clear()
+
+
+@pytest.fixture
+def at_noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def place_for_files(settings: Settings, tmp_path: Path) -> Path:
+    """Where what is uploaded lies, empty at first."""
+    settings.MEDIA_ROOT = tmp_path
+    return tmp_path
 
 
 @pytest.fixture
@@ -53,3 +76,18 @@ def second_admin(cast: Cast) -> Member:
     """Another administrator of Norrsken IT."""
     user = make_user("second@norrsken-it.example", "Anna Berg")
     return make_member(cast.norrsken.company, Role.ADMINISTRATOR, user=user)
+
+
+@pytest.fixture
+def buyer(cast: Cast) -> User:
+    """The buyer of Norrsken IT, with an authenticator app."""
+    user = cast.norrsken.buyer.user
+    app_of(user)
+    return user
+
+
+@pytest.fixture
+def sampa(cast: Cast) -> Member:
+    """A buyer in Brazil, where end customers are looked at for 24 hours."""
+    company = make_company(cast.markets["br"], "Sampa Tecnologia", region="SP")
+    return assemble_staff(company).buyer

@@ -2,13 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
 from django.contrib.auth.models import Permission
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -26,11 +24,7 @@ from tests.staff import browser_of_staff
 LIST = "/admin/accounts/application/"
 
 
-@pytest.fixture(autouse=True)
-def place_for_files(settings: object, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path
-    cache.clear()
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("place_for_files")
 
 
 @pytest.fixture

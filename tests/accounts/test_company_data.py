@@ -188,10 +188,10 @@ def media(settings: Settings, tmp_path: object) -> None:
 def test_a_logo_is_a_picture_seen_by_the_company_alone(cast: Cast, at_desk: Open, media: None) -> None:
     page = at_desk("/company/details/", cast.norrsken.admin)
 
-    refused = page.press("Save logo", {"Logo": SimpleUploadedFile("logo.png", a_pdf())})  # type: ignore[dict-item]
+    refused = page.press("Save logo", {"Logo": SimpleUploadedFile("logo.png", a_pdf())})
     assert refused.status == 200
     assert "PNG" in refused.text
-    page = page.press("Save logo", {"Logo": SimpleUploadedFile("../logo.exe", a_picture("PNG"))})  # type: ignore[dict-item]
+    page = page.press("Save logo", {"Logo": SimpleUploadedFile("../logo.exe", a_picture("PNG"))})
 
     colleague = Client()
     colleague.force_login(cast.norrsken.support.user)

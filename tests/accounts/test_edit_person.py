@@ -10,7 +10,7 @@ from accounts import administering, mailing
 from accounts.acting import Actor, OwnUser
 from accounts.models import Activity, ActivityKind, Member, User
 from accounts.privileges import Role
-from tests.accounts.test_invite import add, follow, mailed_link
+from tests.accounts.inviting import add, follow, mailed_link
 from tests.cast import Cast, a_staff_user
 from tests.factories import NOON, make_member, make_user
 from tests.pressing import Page, visit

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -15,46 +14,12 @@ from accounts import administering, importing_people
 from accounts.acting import Actor
 from accounts.models import Activity, ActivityKind, Member, Notification, PeopleImport, User
 from accounts.privileges import PRESETS, Privilege, Role
-from tests.accounts.test_invite import add
+from tests.accounts.inviting import add
+from tests.accounts.lists_of_people import ROLF, Open, csv_file, downloaded, file_of, rights_of, show
 from tests.cast import Cast
 from tests.common.workbooks import xlsx
 from tests.factories import make_member, make_user
-from tests.pressing import Page, attribute, name_of, visit
-
-Open = Callable[..., Page]
-HEADS = "E-mail address,Name,User name,Role,State"
-ROLF = "rolf@norrsken-it.example,Rolf Dahl,,Buyer,"
-
-
-def file_of(content: bytes, name: str = "people.csv") -> io.BytesIO:
-    file = io.BytesIO(content)
-    file.name = name
-    return file
-
-
-def csv_file(*rows: str, heads: str = HEADS) -> io.BytesIO:
-    return file_of("\n".join([heads, *rows]).encode())
-
-
-def show(at_desk: Open, cast: Cast, file: io.BytesIO, by: Member | None = None) -> Page:
-    page = at_desk("/company/users/", by or cast.norrsken.admin).follow("Import")
-    return page.press("Show what would change", {"File": file})
-
-
-def rights_of(email: str) -> set[str]:
-    return set(Member.objects.get(user__email=email).privileges)
-
-
-def downloaded(page: Page, link: str) -> bytes:
-    [address] = [attribute(each, "href") for each in page.find("a") if name_of(each) == link]
-    return b"".join(page.browser.get(address))
-
-
-def sheet_of(page: Page, kind: str) -> list[list[str]]:
-    content = downloaded(page, f"Refused rows as {kind.upper()}")
-    if kind == "xlsx":
-        return [[cell or "" for cell in row] for row in load_workbook(io.BytesIO(content)).active.values]
-    return list(csv.reader(io.StringIO(content.decode())))
+from tests.pressing import visit
 
 
 def test_three_people_with_one_button(cast: Cast, at_desk: Open) -> None:
@@ -134,117 +99,6 @@ def test_the_template_can_be_filled_in(cast: Cast, at_desk: Open) -> None:
     shown = show(at_desk, cast, csv_file("Rolf,rolf@norrsken-it.example,,Basic,", heads=",".join(heads)))
 
     assert "1 to be invited" in shown.text
-
-
-@pytest.mark.parametrize(
-    ("row", "error"),
-    [
-        ("rolf at norrsken,Rolf,,Buyer,", "Enter a valid email address."),
-        (",Rolf,,Buyer,", "This field is required."),
-        ("rolf@norrsken-it.example,,,Buyer,", "Somebody new needs a name."),
-        ("rolf@norrsken-it.example,Rolf,,,", "Somebody new needs a role, or privileges."),
-        ("rolf@norrsken-it.example,Rolf,,Custom,", "Somebody new needs a role, or privileges."),
-        ("rolf@norrsken-it.example,Rolf,,Chief,", "There is no such role."),
-        ("rolf@norrsken-it.example,Rolf,,Buyer,Asleep", "State: write Enabled or Disabled."),
-        ("rolf@norrsken-it.example,Rolf,,Buyer,Disabled", "Somebody new cannot be disabled."),
-        ("rolf@norrsken-it.example,Rolf,r@x,Buyer,", "A user name holds no @."),
-        ("rolf@norrsken-it.example,Rolf,TAKEN.Elsewhere,Buyer,", "This user name is taken."),
-        ("basic@norrsken-it.example,,taken.elsewhere,,", "This user name is taken."),
-        ("new@norrsken-it.example,Lena,lena.ek,Buyer,", "has this user name and another address."),
-        ("basic@norrsken-it.example,,lena.ek,,", "This user name is taken."),
-        ("admin@norrsken-it.example,,,Buyer,", "You cannot do this to your own user."),
-        ("admin@norrsken-it.example,,,,Disabled", "You cannot do this to your own user."),
-        ("consultant@norrsken-it.example,Other,,,", "Only the distributor's staff change this for this user."),
-        ("off@norrsken-it.example,,,,Enabled", "Only the distributor's staff change this for this user."),
-        ("buyer@norrsken-it.example,,,,,too many", "The row has more cells than there are columns."),
-        (f"{'x' * 160}@norrsken-it.example,{'y' * 151},,Buyer,", "Ensure this value has at most 150 characters"),
-    ],
-)
-@pytest.mark.usefixtures("consultant")
-def test_what_is_wrong_stands_in_the_row(cast: Cast, at_desk: Open, row: str, error: str) -> None:
-    User.objects.filter(pk=cast.fjord.buyer.user_id).update(username="taken.elsewhere")
-    User.objects.filter(pk=cast.norrsken.buyer.user_id).update(username="lena.ek")
-    off = make_member(cast.norrsken.company, Role.BASIC, user=make_user("off@norrsken-it.example"))
-    User.objects.filter(pk=off.user_id).update(is_active=False)
-
-    page = show(at_desk, cast, csv_file(row))
-
-    assert "1 refused" in page.text
-    assert error in page.row("Refused")
-    assert not [button for button in page.buttons() if button.startswith("Import")]
-
-
-def test_a_privilege_that_is_neither_yes_nor_no(cast: Cast, at_desk: Open) -> None:
-    page = show(at_desk, cast, csv_file("buyer@norrsken-it.example,maybe", heads="email,Use the API"))
-
-    assert "Use the API: write Yes or No." in page.row("buyer@norrsken-it.example")
-
-
-def test_an_address_or_user_name_twice_in_the_file(cast: Cast, at_desk: Open) -> None:
-    page = show(
-        at_desk,
-        cast,
-        csv_file(ROLF, "ROLF@norrsken-it.example,Rolf,,Basic,", "a@b.example,A,x.y,Basic,", "c@b.example,C,X.Y,Basic,"),
-    )
-
-    assert "2 to be invited · 0 to be changed · 0 unchanged · 2 refused" in page.text
-    assert "Row 2 has the same." in page.row("ROLF@norrsken-it.example")
-    assert "Row 4 has the same." in page.row("c@b.example")
-
-
-@pytest.mark.parametrize(
-    ("cells", "wanted"),
-    [
-        ({"Role": "Support"}, PRESETS[Role.SUPPORT]),
-        ({"Role": "Basic", "Use the API": "No"}, PRESETS[Role.BASIC]),
-        ({"Role": "Basic", "Use the API": "Yes"}, {*PRESETS[Role.BASIC], "use_api"}),
-        ({"Role": "Buyer", "View invoices": "no"}, PRESETS[Role.BUYER] - {"view_invoices"}),
-        ({"Use the API": "x"}, {*PRESETS[Role.BUYER], "use_api"}),
-        ({"Role": "Custom"}, PRESETS[Role.BUYER]),
-        ({"Role": ""}, PRESETS[Role.BUYER]),
-    ],
-)
-def test_role_and_boxes_together(cast: Cast, at_desk: Open, cells: dict[str, str], wanted: set[str]) -> None:
-    row = ",".join(["buyer@norrsken-it.example", *cells.values()])
-    page = show(at_desk, cast, csv_file(row, heads=",".join(["email", *cells])))
-    if "Import 1 person" in page.buttons():
-        page.press("Import 1 person")
-
-    assert rights_of("buyer@norrsken-it.example") == set(wanted)
-
-
-def test_a_new_role_over_all_boxes_as_they_were_fills_them(cast: Cast, at_desk: Open) -> None:
-    """Somebody changes one cell of the export and sends it back."""
-    browser = at_desk("/company/users/", cast.norrsken.admin).browser
-    exported = b"".join(browser.get("/company/users/export.csv")).decode()
-    assert exported.count(",Buyer,Enabled") == 1
-
-    show(at_desk, cast, file_of(exported.replace(",Buyer,Enabled", ",Support,Enabled").encode())).press(
-        "Import 1 person"
-    )
-
-    assert rights_of("buyer@norrsken-it.example") == set(PRESETS[Role.SUPPORT])
-
-
-@pytest.mark.parametrize("kind", ["csv", "xlsx"])
-def test_refused_rows_come_as_a_file_that_is_mended_and_sent_again(cast: Cast, at_desk: Open, kind: str) -> None:
-    page = show(at_desk, cast, csv_file(ROLF, "eva,Eva,,Buyer,", heads=HEADS + ",Shoe size")).press("Import 1 person")
-    assert page.title == "What the import did"
-    assert "1 person was invited." in page.text
-    assert "These rows were refused and left out." in page.text
-    assert "people.csv: 1 refused" in page.text
-    assert "rolf" not in page.text
-    assert "unchanged" not in page.text.lower()
-    assert not [button for button in page.buttons() if button.startswith("Import")]
-
-    heads, *rows = sheet_of(page, kind)
-
-    assert heads == ["E-mail address", "Name", "User name", "Role", "State", "Shoe size", "Error"]
-    assert rows == [["eva", "Eva", "", "Buyer", "", "", "Enter a valid email address."]]
-    mended = xlsx(heads, ["eva@norrsken-it.example", *rows[0][1:]])
-    again = show(at_desk, cast, file_of(mended))
-    assert "Columns that are not used: Shoe size" in again.text
-    assert "1 person was invited." in again.press("Import 1 person").text
 
 
 def test_pressing_twice_invites_nobody_twice(cast: Cast, at_desk: Open) -> None:
@@ -363,48 +217,3 @@ def test_who_was_invited_is_renamed(cast: Cast, at_desk: Open) -> None:
     show(at_desk, cast, csv_file("rolf.dahl@norrsken-it.example,Rolf Dahlin,,,")).press("Import 1 person")
 
     assert "Rolf Dahlin" in at_desk("/company/users/", cast.norrsken.admin).text
-
-
-class TestDesk:
-    """Staff do it for a company, at the request of one of its administrators (ACC-15b)."""
-
-    @staticmethod
-    def show(cast: Cast, at_desk: Open, file: io.BytesIO) -> Page:
-        page = at_desk(f"/admin/accounts/company/{cast.norrsken.company.pk}/change/").follow("Import users")
-        return page.press("Show what would change", {"File:": file})
-
-    def test_staff_import_people(self, cast: Cast, at_desk: Open) -> None:
-        page = self.show(cast, at_desk, csv_file(ROLF, "buyer@norrsken-it.example,,,Basic,", "x,,,,"))
-        assert "1 to be invited · 1 to be changed · 0 unchanged · 1 refused" in page.text
-
-        page = page.press("Import 2 people", {"Asked for by:": "Admin"})
-
-        assert "1 person was invited. 1 person was changed." in page.text
-        trail = Activity.objects.filter(kind__in=[ActivityKind.USER_ADDED, ActivityKind.RIGHTS_CHANGED])
-        assert {row.asked_by for row in trail} == {cast.norrsken.admin.user}
-        assert b"Enter a valid" in downloaded(page, "Refused rows as CSV")
-
-    def test_where_the_market_asks_for_it_a_request_is_needed(self, cast: Cast, at_desk: Open) -> None:
-        cast.se.staff_need_request = True
-        cast.se.save()
-
-        page = self.show(cast, at_desk, csv_file(ROLF)).press("Import 1 person")
-
-        assert "Choose the administrator who asks for this." in page.text
-        assert not User.objects.filter(email="rolf@norrsken-it.example").exists()
-
-    def test_no_import_leaves_a_company_without_an_administrator(
-        self, cast: Cast, at_desk: Open, second_admin: Member
-    ) -> None:
-        one, both = "admin@norrsken-it.example,,,Buyer,", "second@norrsken-it.example,,,,Disabled"
-        assert "1 to be changed" in self.show(cast, at_desk, csv_file(one)).text
-
-        page = self.show(cast, at_desk, csv_file(one, both))
-
-        assert "0 to be changed · 0 unchanged · 2 refused" in page.text
-        assert "Nobody would be left who manages the company's users." in page.row(one.split(",")[0])
-
-    def test_the_template(self, cast: Cast, at_desk: Open) -> None:
-        page = at_desk(f"/admin/accounts/company/{cast.norrsken.company.pk}/users/import/")
-
-        assert load_workbook(io.BytesIO(downloaded(page, "Template as XLSX"))).active["B1"].value == "E-mail address"

@@ -1,6 +1,5 @@
 """People come in by a single-use link, choose their own password, and no mail holds one (ACC-4)."""
 
-import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -10,37 +9,16 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from accounts import administering, inviting, mailing
+from accounts import administering, inviting
 from accounts.acting import Actor
 from accounts.models import Activity, ActivityKind, Invitation, Member, User
 from accounts.privileges import PRESETS, Role
+from tests.accounts.inviting import CHOSEN, NEW, add, choose, follow, mailed_link
 from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.pressing import Page, visit
 
 Open = Callable[..., Page]
-CHOSEN = "Fjällräven-2044"
-NEW = "rolf.dahl@norrsken-it.example"
-
-
-def add(cast: Cast, email: str = NEW, **wanted: object) -> Member:
-    given = {"name": "Rolf Dahl", "username": "", "privileges": PRESETS[Role.BUYER]} | wanted
-    by = Actor.administrator(cast.norrsken.admin)
-    return inviting.invite(cast.norrsken.company, email=email, by=by, now=timezone.now(), **given)  # type: ignore[arg-type]
-
-
-def mailed_link() -> str:
-    mailing.send_due(now=timezone.now())
-    [link] = re.findall(r"http://localhost:8000(/invitation/\S+)", str(mail.outbox[-1].body))
-    return str(link)
-
-
-def follow(link: str) -> Page:
-    return visit(Client(headers={"accept-language": "en"}), link)
-
-
-def choose(page: Page, password: str = CHOSEN) -> Page:
-    return page.press("Set password and sign in", {"New password": password, "New password again": password})
 
 
 def test_an_administrator_adds_a_user_who_comes_in_by_the_link(cast: Cast, at_desk: Open) -> None:

@@ -8,7 +8,6 @@ import time_machine
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
@@ -20,11 +19,6 @@ from tests.factories import PASSWORD, make_member, make_user
 from tests.staff import sign_in_with_factor
 
 BUYER = "buyer@norrsken-it.example"
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before(db: None) -> None:
-    cache.clear()
 
 
 def attempt(login: str, password: str = PASSWORD, *, address: str = "192.0.2.1", browser: Client | None = None):

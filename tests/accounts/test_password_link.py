@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import inviting
 from accounts.acting import Actor, OwnUser
 from accounts.models import Activity, ActivityKind, User
-from tests.accounts.test_invite import CHOSEN, add, choose, follow, mailed_link
+from tests.accounts.inviting import CHOSEN, add, choose, follow, mailed_link
 from tests.cast import Cast
 from tests.factories import PASSWORD
 from tests.pressing import Page

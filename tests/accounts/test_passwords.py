@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth import SESSION_KEY
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
@@ -28,11 +27,6 @@ from tests.factories import ANSWER, PASSWORD, make_challenge
 from tests.pressing import visit
 
 BUYER = "buyer@norrsken-it.example"
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before(db: None) -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Activity, ActivityKind, Member
 from accounts.privileges import PRESETS, Role
-from tests.accounts.test_invite import add
+from tests.accounts.inviting import add
 from tests.cast import Cast
 from tests.pressing import Page
 

@@ -11,10 +11,10 @@ from openpyxl import load_workbook
 
 from accounts.models import Member, ServiceRemoval, User
 from accounts.privileges import Privilege, Role
-from tests.accounts.test_invite import add
-from tests.accounts.test_privileges import cells
+from tests.accounts.inviting import add
 from tests.cast import Cast
 from tests.factories import NOON, make_member, make_user
+from tests.presets import cells
 from tests.pressing import Page, has, visit
 
 Open = Callable[..., Page]

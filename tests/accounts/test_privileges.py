@@ -5,33 +5,7 @@ import pytest
 from accounts.models import ServiceRemoval
 from accounts.privileges import PRESETS, WEB_ACCESS, Privilege, Role, role_of
 from tests.cast import Cast
-
-MATRIX = """
-                       admin  buyer  support  basic
-view_stock             yes    yes    no       yes
-view_prices            yes    yes    no       yes
-keep_baskets           yes    yes    no       yes
-share_baskets          yes    yes    no       no
-place_orders           yes    yes    no       no
-manage_quotes          yes    yes    no       no
-request_returns        yes    yes    no       no
-download_price_lists   yes    yes    no       no
-view_licenses          yes    yes    no       no
-view_orders            yes    yes    yes      no
-view_invoices          yes    yes    no       no
-view_statements        yes    no     no       no
-use_api                yes    no     no       no
-approve_orders         yes    no     no       no
-manage_users           yes    no     no       no
-"""
-
-
-def cells() -> list[tuple[str, str, bool]]:
-    """Every cell of the table of ACC-12."""
-    head, *rows = [line.split() for line in MATRIX.strip().splitlines()]
-    return [
-        (role, privilege, word == "yes") for privilege, *words in rows for role, word in zip(head, words, strict=True)
-    ]
+from tests.presets import cells
 
 
 @pytest.mark.parametrize(("role", "privilege", "allowed"), cells())

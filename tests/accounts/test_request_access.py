@@ -6,7 +6,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -25,11 +24,6 @@ from tests.staff import browser_of_staff
 
 REGISTERED = "office@norrsken-it.example"
 Open = Callable[..., Page]
-
-
-@pytest.fixture(autouse=True)
-def no_limits_yet() -> None:
-    cache.clear()
 
 
 @pytest.fixture

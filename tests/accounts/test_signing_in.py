@@ -4,18 +4,12 @@ from unittest.mock import patch
 
 import pytest
 from django.contrib.auth.hashers import MD5PasswordHasher
-from django.core.cache import cache
 from django.test import Client
 
 from accounts.models import User
 from tests.cast import Cast, a_staff_user
 from tests.factories import PASSWORD
 from tests.staff import app_of, code_of
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before(db: None) -> None:
-    cache.clear()
 
 
 def attempt(client: Client, login: str, password: str = PASSWORD, next_page: str = ""):
@@ -60,9 +54,9 @@ def test_every_refusal_reads_the_same(cast: Cast, client: Client, login: str, pa
     assert signed_in_user(client) is None
 
 
-@pytest.mark.parametrize("login", ["buyer@norrsken-it.example", "nobody@norrsken-it.example", "lena.ek", "nobody"])
+@pytest.mark.parametrize("login", ["lena.ek", "nobody"])
 @pytest.mark.parametrize("password", [PASSWORD, "wrong"])
-def test_one_hash_is_computed_per_attempt(cast: Cast, client: Client, login: str, password: str) -> None:
+def test_one_hash_is_computed_per_attempt_by_user_name(cast: Cast, client: Client, login: str, password: str) -> None:
     User.objects.filter(pk=cast.norrsken.buyer.user_id).update(username="lena.ek")
 
     with patch.object(MD5PasswordHasher, "encode", autospec=True, side_effect=MD5PasswordHasher.encode) as encode:

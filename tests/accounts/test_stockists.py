@@ -30,7 +30,7 @@ def reported(cast: Cast, at_desk: Open, number: str = "KEM-1") -> StockistReport
     page = at_desk(ADDRESS, cast.norrsken.admin)
     proof = SimpleUploadedFile("decision.pdf", a_pdf())
     fields = {"Number of the approval": number, "Date of the decision": "2026-11-01", "Proof": proof}
-    page = page.press("Send report", fields)  # type: ignore[arg-type]
+    page = page.press("Send report", fields)
     assert "Your report waits for our answer." in page.text
     return StockistReport.objects.get(number=number)
 
@@ -111,7 +111,7 @@ def test_what_is_no_pdf_or_picture_is_refused_and_nothing_is_stored(
 
     for content in (b"", b"MZ" + bytes(100), a_pdf() + bytes(5 * 1024 * 1024)):
         proof = SimpleUploadedFile("decision.pdf", content)
-        refused = page.press("Send report", fields | {"Proof": proof})  # type: ignore[dict-item]
+        refused = page.press("Send report", fields | {"Proof": proof})
         assert dict(refused.field("Number of the approval").attributes)["value"] == "KEM-1"
     assert "has not come yet" in page.press("Send report", fields | {"Date of the decision": "2099-01-01"}).text
 

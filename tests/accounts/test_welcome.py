@@ -3,13 +3,12 @@
 from collections.abc import Callable
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from accounts import challenging
 from accounts.models import ChallengeQuestion, Member, Notification, User
 from tests.accounts.forgetting import in_english
-from tests.accounts.test_invite import add, choose, follow, mailed_link
+from tests.accounts.inviting import add, choose, follow, mailed_link
 from tests.cast import Cast, a_staff_user
 from tests.factories import ANSWER, PASSWORD, make_challenge
 from tests.pressing import Page, visit
@@ -17,11 +16,6 @@ from tests.staff import browser_of_staff
 
 QUESTION = "/welcome/question/"
 OTHER = "Winter-Light-26"
-
-
-@pytest.fixture(autouse=True)
-def no_attempts_before(db: None) -> None:
-    cache.clear()
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ here. What has no page yet is named as such, and turns red on the day it gets on
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import StringIO
 
 import pytest
@@ -27,26 +26,9 @@ from tests.authorization.world import World
 from tests.cast import a_staff_user
 from tests.factories import NOON
 from tests.orders.builders import a_parcel, an_order
+from tests.presets import cells
 from tests.pressing import visit
 
-PRESET_TABLE = """
-                       admin  buyer  support  basic
-view_stock             yes    yes    no       yes
-view_prices            yes    yes    no       yes
-keep_baskets           yes    yes    no       yes
-share_baskets          yes    yes    no       no
-place_orders           yes    yes    no       no
-manage_quotes          yes    yes    no       no
-request_returns        yes    yes    no       no
-download_price_lists   yes    yes    no       no
-view_licenses          yes    yes    no       no
-view_orders            yes    yes    yes      no
-view_invoices          yes    yes    no       no
-view_statements        yes    no     no       no
-use_api                yes    no     no       no
-approve_orders         yes    no     no       no
-manage_users           yes    no     no       no
-"""
 ROLES = ("admin", "buyer", "support", "basic")
 SEEN_ON_PAGES = {"view_stock", "view_prices"}  # no page of their own: they fill columns of others
 OPEN_PAGES = {"keep_baskets", "place_orders", "view_orders", "view_invoices", "manage_users"}
@@ -55,18 +37,6 @@ WITHOUT_PAGES = {
     *("view_statements", "use_api", "approve_orders"),
 }
 OPENS_BESIDE_ANOTHER = {"manage_quotes"}  # its only pages open to place_orders too
-
-
-@dataclass(frozen=True)
-class Cell:
-    privilege: str
-    role: str
-    is_given: bool
-
-
-def cells() -> list[Cell]:
-    head, *rows = [line.split() for line in PRESET_TABLE.strip().splitlines()]
-    return [Cell(name, role, word == "yes") for name, *words in rows for role, word in zip(head, words, strict=True)]
 
 
 def pages_of(privilege: str) -> list[str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts import mailing
 from accounts.models import User
-from tests.accounts.test_invite import NEW, add
+from tests.accounts.inviting import NEW, add
 from tests.browser.conftest import Arrive
 from tests.browser.person import Person
 from tests.cast import Cast, assemble

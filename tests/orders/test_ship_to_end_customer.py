@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.test.html import Element
 from django.utils import timezone
 
 from accounts import end_customers, mailing
@@ -47,7 +48,7 @@ def said_as(text: str) -> str:
     return " ".join(text.split())
 
 
-def option(page: Page, text: str) -> object:
+def option(page: Page, text: str) -> Element:
     return next(each for each in page.find("option") if text in said(each))
 
 
@@ -79,7 +80,7 @@ def test_one_in_review_is_seen_disabled_with_its_time_and_not_accepted(cast: Cas
     buyer = cast.norrsken.buyer
     customer = make_end_customer(buyer, "Hotel Kusten", usable_from=NOON + timedelta(hours=5))
     page = checkout(buyer, a_basket(buyer, {a_switch(cast, stockholm=5): 1}))
-    assert has(option(page, "Hotel Kusten"), "disabled")  # type: ignore[arg-type]
+    assert has(option(page, "Hotel Kusten"), "disabled")
     with formats.override("en", "SE", cast.se.zone):
         moment = formats.moment(customer.usable_from)
     assert f"(usable from {said_as(moment)})" in page.text
@@ -234,7 +235,7 @@ def test_the_next_checkout_is_never_filled_in_with_an_end_customer(cast: Cast) -
 
     page = checkout(buyer, a_basket(buyer, {a_switch(cast, stockholm=5): 1}))
 
-    assert not has(option(page, "Hotel Kusten"), "selected")  # type: ignore[arg-type]
+    assert not has(option(page, "Hotel Kusten"), "selected")
 
 
 def test_many_end_customers_are_found_by_name(cast: Cast) -> None:
