@@ -1,5 +1,6 @@
 """`python -m portal.translations` compiles our texts, without gettext on the machine."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -18,7 +19,7 @@ def compile_all(locale: Path = LOCALE) -> list[Path]:
             continue
         with source.open("rb") as texts:
             catalog = read_po(texts, locale=source.parent.parent.name, abort_invalid=True)
-        unfinished = target.with_suffix(".part")
+        unfinished = target.with_suffix(f".{os.getpid()}")  # several processes may start at once
         with unfinished.open("wb") as compiled:
             write_mo(compiled, catalog)
         unfinished.rename(target)
