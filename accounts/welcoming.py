@@ -59,9 +59,14 @@ def steps_of(user: User | AnonymousUser, memberships: Collection[Member]) -> tup
     """The steps that a user passes now; none once they are set up."""
     if isinstance(user, AnonymousUser):
         return ()
-    if user.set_up_at is None and memberships and not user.is_staff:
-        return tuple(WelcomeStep)
+    if memberships and (steps := steps_ahead(user)):
+        return steps
     return (WelcomeStep.PASSWORD,) if user.must_choose_password else ()
+
+
+def steps_ahead(user: User) -> tuple[WelcomeStep, ...]:
+    """All of them for a member who never signed in, of whom an invitation asks the first; none for anybody else."""
+    return tuple(WelcomeStep) if user.set_up_at is None and not user.is_staff else ()
 
 
 def way_of(user: User, memberships: Collection[Member], *, confirmed: Collection[str]) -> Way:

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from accounts import inviting
+from accounts import inviting, welcoming
 from accounts.challenge_forms import PasswordAndQuestionForm
 from accounts.context import COMPANY
 from accounts.forms import PasswordForm
 from accounts.models import Invitation, Member
 from accounts.private_links import LinkVoid
+from accounts.welcoming import WelcomeStep
 from common.access import public
 from markets import context as market_context
 
@@ -72,5 +73,8 @@ def _page(request: HttpRequest, found: Invitation, form: PasswordForm | None) ->
     if getattr(request, "member", None) is None:  # a new browser knows no market, and the company has one
         request.market = company.market  # type: ignore[attr-defined]
         market_context.activate(company.market, get_language() or "")
-    context = {"invitation": found, "company": company, "person": found.member.user, "form": form}
+    person = found.member.user
+    context = {"invitation": found, "company": company, "person": person, "form": form}
+    if form is not None:
+        context |= {"steps": [(step, "") for step in welcoming.steps_ahead(person)], "here": WelcomeStep.PASSWORD}
     return render(request, "accounts/invitation.html", context)

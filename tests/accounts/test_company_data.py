@@ -244,7 +244,8 @@ def test_the_page_says_who_is_in_charge_and_the_sales_desk_where_nobody_is(cast:
 
 def test_a_later_day_does_not_make_a_review_of_a_new_company_due(cast: Cast, at_desk: Open) -> None:
     dashboard = at_desk("/", cast.norrsken.admin)
-    assert "The next review is due on" in dashboard.text
+    assert "The first review of your users' access is due on" in dashboard.text
+    assert "reviewed yet" not in dashboard.text
     assert "Review access" not in at_desk("/", cast.norrsken.buyer).links()
     Company.objects.filter(pk=cast.norrsken.company.pk).update(created_at=timezone.now() - timedelta(days=366))
-    assert "The next review is due since" in at_desk("/", cast.norrsken.admin).text
+    assert "has not been reviewed yet. The first review is due since" in at_desk("/", cast.norrsken.admin).text
