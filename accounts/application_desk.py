@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts import applying, deciding, requesting_access
+from accounts import applying, deciding, desk_typing, requesting_access
 from accounts.access import user_of
 from accounts.access_request_forms import AdmissionForm
 from accounts.acting import Actor, Refused
@@ -92,8 +92,7 @@ def button(press: Callable[[HttpRequest, Application, datetime], str]) -> Callab
             messages.success(request, press(request, application, timezone.now()))
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
-            typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-            request.session[_typed_key(pk)] = typed
+            desk_typing.keep(request, press.__name__, str(refusal))
         return redirect("admin:accounts_application_change", pk)
 
     return pressed
@@ -142,7 +141,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def desk_of(request: HttpRequest, application: Application) -> dict[str, Any]:
     """What the page of an application shows staff."""
-    typed = request.session.pop(_typed_key(application.pk), {})
+    typed = desk_typing.take(request, f"/admin/accounts/application/{application.pk}/")
     now = timezone.now()
     approving = {
         "company_name": application.company_name,
@@ -155,9 +154,9 @@ def desk_of(request: HttpRequest, application: Application) -> dict[str, Any]:
         "is_late": application.is_late(now),
         "events": application.events.select_related("by"),
         "documents": application.documents.all(),
-        "approval_form": ApprovalForm(initial=approving | typed),
-        "question_form": QuestionForm(initial=typed),
-        "decline_form": DeclineForm(initial=typed),
+        "approval_form": typed.form(ApprovalForm, "approval", initial=approving),
+        "question_form": typed.form(QuestionForm, "question"),
+        "decline_form": typed.form(DeclineForm, "refusal"),
         "same_companies": deciding.similar_companies(application),
         "same_applications": deciding.similar_applications(application),
         "fee": applying.processing_fee(application.market, **place, now=now) if was_shown_fee else None,
@@ -179,6 +178,7 @@ def admission(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("An invitation went to %(email)s.") % {"email": email})
     except Refused as why:
         messages.error(request, str(why))
+        desk_typing.keep(request, "admission", str(why))
     return redirect("admin:accounts_accessrequest_change", pk)
 
 
@@ -190,6 +190,7 @@ def access_refusal(request: HttpRequest, pk: int) -> HttpResponse:
         messages.success(request, _("%(name)s was not admitted, and was told so.") % {"name": asked.name})
     except Refused as why:
         messages.error(request, str(why))
+        desk_typing.keep(request, "refusal", str(why))
     return redirect("admin:accounts_accessrequest_change", pk)
 
 
@@ -200,13 +201,18 @@ def request_desk_of(request: HttpRequest, asked: AccessRequest) -> dict[str, Any
     """What the page of a request for access shows staff."""
     company = asked.company
     may_press = asked.state == AccessRequestState.WAITING and request.user.has_perm(CHANGE_REQUEST)
+    typed = desk_typing.take(request, f"/admin/accounts/accessrequest/{asked.pk}/")
+    asked_by = {"asked_by": typed.data.get("asked_by")}
     return {
         "asked": asked,
         "may_press": may_press,
         "administrators": requesting_access.administrators_to_ask(company) if company else [],
-        "request_form": RequestForm(company=company) if company else None,
-        "admission_form": AdmissionForm(
-            initial={"name": asked.name, "email": asked.email}, use_required_attribute=False
+        "request_form": RequestForm(company=company, initial=asked_by) if company else None,
+        "admission_form": typed.form(
+            AdmissionForm,
+            "admission",
+            initial={"name": asked.name, "email": asked.email},
+            use_required_attribute=False,
         ),
     }
 
@@ -220,7 +226,3 @@ def _asked(request: HttpRequest, pk: int) -> AccessRequest:
 def _actor(request: HttpRequest, asked: AccessRequest) -> Actor:
     """Raises Incomplete where somebody is named who is no administrator of the company."""
     return RequestForm(request.POST, company=requesting_access.company_of(asked)).actor(request)
-
-
-def _typed_key(pk: int) -> str:
-    return f"application-desk-{pk}"

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from accounts import administering, factors, inviting, people, second_factor
+from accounts import administering, desk_typing, factors, inviting, locking, people, second_factor
 from accounts.access import user_of
 from accounts.acting import Actor, Refused
+from accounts.desk_typing import Typed
 from accounts.models import Company, InvitationPurpose, Member
 from accounts.people_forms import EmailForm, NewPersonForm, PersonChoice, PersonForm, RightsForm
 
@@ -59,8 +60,19 @@ class RequestForm(forms.Form):
         return Actor.staff(user_of(request), asked_by=self.cleaned_data["asked_by"])
 
 
+class DeletionForm(forms.Form):
+    """A button next to others is pressed by mistake sooner or later."""
+
+    sure = forms.BooleanField(label=gettext_lazy("Yes, delete this user"))
+
+    use_required_attribute = False
+
+
 def button(press: Button) -> Callable[..., HttpResponse]:
-    """Make a view of a button: POST by staff with the right, one verb, a message, back to the member."""
+    """Make a view of a button: POST by staff with the right, one verb, a message, back to the member.
+
+    What was typed is drawn again where the button was refused.
+    """
 
     @wraps(press)
     @require_POST
@@ -73,6 +85,7 @@ def button(press: Button) -> Callable[..., HttpResponse]:
             messages.success(request, press(request, member, by, timezone.now()))
         except Refused as refusal:
             messages.error(request, str(refusal))
+            desk_typing.keep(request, press.__name__, str(refusal))
         return redirect("admin:accounts_member_change", pk)
 
     return pressed
@@ -120,6 +133,12 @@ def password_link(request: HttpRequest, member: Member, by: Actor, now: datetime
 
 
 @button
+def unlocking(request: HttpRequest, member: Member, by: Actor, now: datetime) -> str:
+    locking.unlock_at_desk(member.user, by=by, now=now)
+    return _("%(user)s can sign in again.") % {"user": member.user}
+
+
+@button
 def disabling(request: HttpRequest, member: Member, by: Actor, now: datetime) -> str:
     administering.disable(member, by=by, now=now)
     return _("%(name)s is disabled.") % {"name": member.shown_name}
@@ -139,6 +158,9 @@ def second_factor_reset(request: HttpRequest, member: Member, by: Actor, now: da
 
 @button
 def deletion(request: HttpRequest, member: Member, by: Actor, now: datetime) -> str:
+    form = DeletionForm(request.POST)
+    if not form.is_valid():
+        raise Incomplete(form)
     administering.delete(member, by=by, now=now)
     return _("%(name)s is deleted.") % {"name": member.shown_name}
 
@@ -149,6 +171,7 @@ BUTTONS = {
     "email": email,
     "invitation": invitation,
     "password-link": password_link,
+    "unlocking": unlocking,
     "disabling": disabling,
     "enabling": enabling,
     "second-factor": second_factor_reset,
@@ -156,17 +179,36 @@ BUTTONS = {
 }
 
 
-def desk_of(member: Member) -> dict[str, Any]:
+def desk_of(request: HttpRequest, member: Member) -> dict[str, Any]:
     """What the page of a member shows staff."""
+    typed = desk_typing.take(request, f"/admin/accounts/member/{member.pk}/")
+    asked_by = {"asked_by": typed.data.get("asked_by")}
     return {
         "member": member,
         "has_second_factor": factors.has_one(member.user),
-        "request_form": RequestForm(company=member.company),
-        "details_form": PersonForm(instance=member.user, use_required_attribute=False),
-        "rights_form": RightsForm(rights=frozenset(member.privileges), use_required_attribute=False),
-        "email_form": EmailForm(use_required_attribute=False),
+        "request_form": RequestForm(company=member.company, initial=asked_by),
+        "details_form": typed.form(PersonForm, "details", instance=member.user, use_required_attribute=False),
+        "rights_form": _rights_form(typed, member),
+        "email_form": typed.form(EmailForm, "email", use_required_attribute=False),
+        "email_refusal": _email_refusal(request, member),
+        "deletion_form": typed.form(DeletionForm, "deletion"),
         "invitation": member.invitations.filter(purpose=InvitationPurpose.JOIN).first(),
     }
+
+
+def _email_refusal(request: HttpRequest, member: Member) -> str:
+    """Why staff may not change this address; empty where they may (ACC-16)."""
+    try:
+        administering.check_may_change_email(member, Actor.staff(user_of(request)))
+    except Refused as refusal:
+        return str(refusal)
+    return ""
+
+
+def _rights_form(typed: Typed, member: Member) -> RightsForm:
+    """The boxes as they are; as they were ticked, where a button was refused."""
+    given: dict[str, Any] = {"rights": frozenset(member.privileges), "use_required_attribute": False}
+    return RightsForm(typed.data, **given) if typed.data else RightsForm(**given)
 
 
 def new_user(request: HttpRequest, pk: int, site: dict[str, Any]) -> HttpResponse:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts import notifying, recording, sessions
-from accounts.acting import Refused
+from accounts.acting import Actor, Refused
 from accounts.models import ActivityKind, Company, Member, NotificationKind, User
 from accounts.models.member import MemberQuerySet
 from accounts.privileges import Privilege
@@ -43,6 +43,20 @@ class StaffUnlock(CannotUnlock):
 class LastAdministrator(CannotUnlock):
     def __str__(self) -> str:
         return _("This is the only administrator of a company. Our staff unlock them; ask support to do it.")
+
+
+class RequestNeeded(CannotUnlock):
+    """The market lets staff change its users only when an administrator of the company asks (ACC-15b, CA FAQ)."""
+
+    def __str__(self) -> str:
+        return _("In this market staff unlock only at a request. On the member's page, choose who asks for it.")
+
+
+class CannotAsk(CannotUnlock):
+    """Whoever is said to have asked is no administrator, locked too, or the locked user."""
+
+    def __str__(self) -> str:
+        return _("Another administrator of the company, who is not locked, asks for this.")
 
 
 class AskedAlready(Exception):
@@ -111,10 +125,25 @@ def lock(user: User, *, now: datetime) -> bool:
 
 
 @transaction.atomic
-def unlock(user: User, *, by: Member | User, now: datetime) -> None:
+def unlock_at_desk(user: User, *, by: Actor, now: datetime) -> None:
+    """Unlock as one of the staff; in some markets at the request of an administrator, whom the trail names (ACC-15b).
+
+    Raises RequestNeeded, CannotAsk, and what `refusal_of` returns.
+    """
+    able = administrators_for(user)
+    if by.asked_by is not None and not able.filter(pk=by.asked_by.pk).exists():
+        raise CannotAsk
+    if by.asked_by is None and able.filter(company__market__staff_need_request=True).exists():
+        raise RequestNeeded
+    unlock(user, by=by.user, asked_by=by.asked_by, now=now)
+
+
+@transaction.atomic
+def unlock(user: User, *, by: Member | User, asked_by: Member | None = None, now: datetime) -> None:
     """Let a locked user sign in again; sessions from before stay ended, and a mail tells them.
 
-    `by` is a member of one of the user's companies, or a user who is staff. Raises what `refusal_of` returns.
+    `by` is a member of one of the user's companies, or a user who is staff, whom `asked_by` asked. Raises what
+    `refusal_of` returns.
     """
     if refusal := refusal_of(user, by=by):
         raise refusal
@@ -127,8 +156,11 @@ def unlock(user: User, *, by: Member | User, now: datetime) -> None:
     companies = Company.objects.filter(members__in=where_they_belong(user))
     if isinstance(by, Member):
         _record(ActivityKind.USER_UNLOCKED, user, companies.filter(pk=by.company_id), by=by.user, now=now)
-    else:
-        _record(ActivityKind.USER_UNLOCKED, user, companies, by=by, now=now)
+        return
+    at_request = companies.filter(pk=asked_by.company_id) if asked_by else companies.none()
+    asking_user = asked_by.user if asked_by else None
+    _record(ActivityKind.USER_UNLOCKED, user, at_request, by=by, asked_by=asking_user, now=now)
+    _record(ActivityKind.USER_UNLOCKED, user, companies.exclude(pk__in=at_request.values("pk")), by=by, now=now)
 
 
 def refusal_of(user: User, *, by: Member | User) -> CannotUnlock | None:
@@ -166,10 +198,19 @@ def administrators_for(user: User) -> MemberQuerySet:
     )
 
 
-def _record(kind: ActivityKind, user: User, companies: QuerySet[Company], *, by: User | None, now: datetime) -> None:
+def _record(
+    kind: ActivityKind,
+    user: User,
+    companies: QuerySet[Company],
+    *,
+    by: User | None,
+    asked_by: User | None = None,
+    now: datetime,
+) -> None:
     """Write it into the activity of companies that the user belongs to (ACC-17)."""
+    facts = {"name": user.name, "email": user.email}
     for company in companies:
-        recording.note(company, kind, by=by, about=user, now=now, facts={"name": user.name, "email": user.email})
+        recording.note(company, kind, by=by, asked_by=asked_by, about=user, now=now, facts=facts)
 
 
 # --- Asking -------------------------------------------------------------------------------------------------------

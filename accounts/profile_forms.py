@@ -62,8 +62,8 @@ class ProfileForm(forms.Form):
         now = {name: getattr(user, name) for name in own_profile.FIELDS}
         super().__init__(data, initial=now | kwargs.pop("initial", {}), **kwargs)
         self.user, self.member = user, member
-        self.fields["language"].choices = _languages(user, member)  # type: ignore[attr-defined]
-        self.fields["time_zone"].choices = _time_zones(user, member)  # type: ignore[attr-defined]
+        self.fields["language"].choices = languages_for(user, member)  # type: ignore[attr-defined]
+        self.fields["time_zone"].choices = time_zones_for(user, member)  # type: ignore[attr-defined]
         for name, sentence in own_profile.blocked_fields(user).items():
             self.fields[name].widget.attrs["readonly"] = True
             self.fields[name].help_text = sentence
@@ -172,7 +172,7 @@ def _written(address: MailAddress) -> str:
     return gettext("%(email)s, waiting to be confirmed") % {"email": address.email}
 
 
-def _languages(user: User, member: Member | None) -> list[tuple[str, str]]:
+def languages_for(user: User, member: Member | None) -> list[tuple[str, str]]:
     """Those of one's market in their own names, and the one that was chosen before."""
     codes = member.company.market.offered_languages() if member else settings.LANGUAGES_OFFERED
     kept = [user.language] if user.language and user.language not in codes else []
@@ -180,7 +180,7 @@ def _languages(user: User, member: Member | None) -> list[tuple[str, str]]:
     return [("", pgettext("language", "As the market has it")), *named]
 
 
-def _time_zones(user: User, member: Member | None) -> list[tuple[str, Any]]:
+def time_zones_for(user: User, member: Member | None) -> list[tuple[str, Any]]:
     """Places by continent, after the market's clock."""
     zone = member.company.market.time_zone if member else settings.TIME_ZONE
     places = PLACES if not user.time_zone or user.time_zone in PLACES else [*PLACES, user.time_zone]

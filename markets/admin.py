@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from markets import models
+from markets.models.policies import ReturnReason
 
 
 class MarketWarehouseInline(admin.TabularInline[models.MarketWarehouse, Any]):
@@ -70,8 +72,18 @@ class ClosingDayInline(admin.TabularInline[models.ClosingDay, models.Warehouse])
     extra = 0
 
 
+class MarketForm(forms.ModelForm[models.Market]):
+    approved_at_once = forms.MultipleChoiceField(
+        label=_("Reasons approved at once"),
+        choices=ReturnReason.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+
 @admin.register(models.Market)
 class MarketAdmin(admin.ModelAdmin[models.Market]):
+    form = MarketForm
     list_display = ("name", "code", "country", "currency", "time_zone", "cutoff", "visitors_see")
     list_filter = ("currency", "visitors_see", "taxes_included")
     search_fields = ("code", "name", "country")

@@ -76,19 +76,20 @@ class Page:
         """
         button = self.button(name, within)
         form = self.form_of(button)
-        sent: dict[str, Any] = dict(_filled_in(form))
+        sent = filled_in(form)
         for label, value in (typed or {}).items():
             field = self.field(label, form)
             takes_files = attribute(form, "enctype") == "multipart/form-data"
-            sent[attribute(field, "name")] = _chosen(field, value, takes_files=takes_files)
-            if value == "no" and attribute(field, "type") == "checkbox":
-                del sent[attribute(field, "name")]
+            chosen = _chosen(field, value, takes_files=takes_files)
+            is_box = attribute(field, "type") == "checkbox"
+            others = [each for each in sent.get(attribute(field, "name"), []) if is_box and each != chosen]
+            sent[attribute(field, "name")] = others if is_box and value == "no" else [*others, chosen]
         if attribute(button, "name"):
-            sent[attribute(button, "name")] = attribute(button, "value")
+            sent[attribute(button, "name")] = [attribute(button, "value")]
         action = attribute(button, "formaction") or attribute(form, "action")
         address = urljoin(self.address, action or self.address)
         if attribute(form, "method") != "post":
-            return visit(self.browser, f"{address.split('?')[0]}?{urlencode(sent)}")
+            return visit(self.browser, f"{address.split('?')[0]}?{urlencode(sent, doseq=True)}")
         return _arrived(self.browser, self.browser.post(address, sent), address)
 
     def field(self, label: str, form: Element | None = None) -> Element:
@@ -192,8 +193,15 @@ def _below(element: Element) -> Iterator[Element]:
         yield from _below(child)
 
 
+def filled_in(form: Element) -> dict[str, list[str | IO[bytes]]]:
+    """What a browser sends of a form as it was drawn; of several boxes of one name each that is ticked."""
+    sent: dict[str, list[str | IO[bytes]]] = {}
+    for name, value in _filled_in(form):
+        sent.setdefault(name, []).append(value)
+    return sent
+
+
 def _filled_in(form: Element) -> Iterator[tuple[str, str]]:
-    """What a browser sends of a form as it was drawn."""
     for field in _below(form):
         name, kind = attribute(field, "name"), attribute(field, "type")
         if not name:

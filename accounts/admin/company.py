@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import desk, desk_import, recording, service_desk, staff_trail
 from accounts.access import user_of
+from accounts.admin.company_form import CompanyForm
 from accounts.models import (
     ActivityKind,
     Address,
@@ -36,9 +37,10 @@ class AddressInline(admin.StackedInline[Address, Company]):
     )
 
 
-class StockistApprovalInline(admin.TabularInline[StockistApproval, Company]):
+class StockistApprovalInline(admin.StackedInline[StockistApproval, Company]):
     model = StockistApproval
     extra = 0
+    fields = (("number", "valid_from", "valid_to"), "recorded_by")
     readonly_fields = ("recorded_by",)
 
 
@@ -61,16 +63,18 @@ class AgreedFreightInline(admin.TabularInline[AgreedFreight, Company]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
-class ContactInline(admin.TabularInline[CompanyContact, Company]):
+class ContactInline(admin.StackedInline[CompanyContact, Company]):
     model = CompanyContact
     extra = 0
+    fields = (("label", "name"), ("phone", "email"))
 
 
-class CertificationInline(admin.TabularInline[CompanyCertification, Company]):
+class CertificationInline(admin.StackedInline[CompanyCertification, Company]):
     """What staff add is confirmed with it; what the company added is confirmed in the list of certifications."""
 
     model = CompanyCertification
     extra = 0
+    fields = (("manufacturer", "name"), ("number", "valid_until"), ("confirmed_at", "confirmed_by"))
     readonly_fields = ("confirmed_at", "confirmed_by")
 
 
@@ -79,9 +83,17 @@ class MemberInline(admin.TabularInline[Member, Company]):
 
     model = Member
     extra = 0
-    fields = readonly_fields = ("user", "role", "is_enabled", "is_invited")
+    fields = readonly_fields = ("email", "role", "state")
     show_change_link = True
     can_delete = False
+
+    @admin.display(description=_("E-mail address"))
+    def email(self, member: Member) -> str:
+        return member.user.email
+
+    @admin.display(description=_("State"))
+    def state(self, member: Member) -> str:
+        return str(member.state.label)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Member]:
         return Member.objects.present().select_related("user", "company").order_by("user__name")
@@ -100,9 +112,9 @@ class CompanyAdmin(admin.ModelAdmin[Company]):
     show_full_result_count = False
     autocomplete_fields = ("account_manager",)
     prepopulated_fields = {"slug": ["name"]}
-    exclude = ("logo",)
+    form = CompanyForm
     inlines = (
-        AddressInline, ContactInline, CertificationInline, StockistApprovalInline, AgreedFreightInline, MemberInline,
+        MemberInline, AddressInline, ContactInline, CertificationInline, StockistApprovalInline, AgreedFreightInline,
     )  # fmt: skip
 
     def get_urls(self) -> list[URLPattern]:

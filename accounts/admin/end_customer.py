@@ -24,7 +24,7 @@ CHANGE = "accounts.change_endcustomer"
 
 
 class RefusalForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300, widget=forms.TextInput(attrs={"size": 80}))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=300)
 
     use_required_attribute = False
 
@@ -76,8 +76,9 @@ class StateFilter(admin.SimpleListFilter):
 
 @admin.register(EndCustomer)
 class EndCustomerAdmin(OnlyLookedAt, admin.ModelAdmin[EndCustomer]):
-    """The list is the company's own."""
+    """The list is the company's own, and its pages are not for staff."""
 
+    view_on_site = False
     list_display = ("name", "company", "country", "tax_number", "added_at", "usable_from", "state")
     list_select_related = ("company",)
     list_filter = (StateFilter, "company__market")

@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
@@ -18,8 +19,9 @@ from django.views.decorators.http import require_POST
 
 from accounts import challenging, factors, locking, recording, searching, second_factor
 from accounts.access import user_of
-from accounts.acting import Refused
+from accounts.acting import Actor, Refused
 from accounts.models import ActivityKind, Member, User
+from accounts.profile_forms import languages_for, time_zones_for
 
 LOCKOUT = ("failed_logins", "locked_at", "unlock_asked_at")
 FIRST_SIGN_IN = ("set_up_at", "must_choose_password", "challenge_question")
@@ -42,10 +44,32 @@ class NewUserForm(AdminUserCreationForm):
 
 
 class ChangedUserForm(UserChangeForm):
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    time_zone = forms.ChoiceField(label=_("Time zone"), required=False)
+
     class Meta:
         model = User
         fields = "__all__"
         field_classes: dict[str, Any] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = {"language": languages_for(self.instance, None), "time_zone": time_zones_for(self.instance, None)}
+        for name in choices.keys() & self.fields.keys():
+            self.fields[name].choices = choices[name]  # type: ignore[attr-defined]
+
+
+class LockedFilter(admin.SimpleListFilter):
+    title = _("locked")
+    parameter_name = "locked"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Yes")), ("no", _("No"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        if self.value() not in ("yes", "no"):
+            return queryset
+        return queryset.filter(locked_at__isnull=self.value() == "no")
 
 
 class MembershipInline(admin.TabularInline[Member, User]):
@@ -63,8 +87,8 @@ class MembershipInline(admin.TabularInline[Member, User]):
 class UserAdmin(DjangoUserAdmin[User]):
     form = ChangedUserForm
     add_form = NewUserForm
-    list_display = ("email", "name", "username", "is_active", "locked_at", "is_staff", "last_login")
-    list_filter = ("is_staff", "is_active", ("locked_at", admin.EmptyFieldListFilter))
+    list_display = ("email", "name", "username", "companies", "is_active", "locked_at", "is_staff", "last_login")
+    list_filter = (LockedFilter, "is_staff", "is_active")
     search_fields = ("email", "username", "name")
     search_help_text = searching.PEOPLE
     ordering = ("email",)
@@ -89,10 +113,30 @@ class UserAdmin(DjangoUserAdmin[User]):
             return fields
         return (*fields, *OF_A_MEMBER) if request.user.is_superuser else (*fields, *OF_A_MEMBER, "is_active")
 
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Whoever may not set a password is shown none: members get a link, from the page of the member."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or self._may_set_password(request, obj):
+            return fieldsets
+        return [
+            (name, {**options, "fields": [field for field in options["fields"] if field != "password"]})
+            for name, options in fieldsets
+        ]
+
+    def _may_set_password(self, request: HttpRequest, user: User) -> bool:
+        return request.user.is_superuser or not belongs_to_a_company(user)
+
+    @admin.display(description=_("company"))
+    def companies(self, user: User) -> str:
+        return ", ".join(member.company.name for member in user.memberships.all() if not member.deleted_at) or "–"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("memberships__company")
+
     def user_change_password(self, request: HttpRequest, id: str, form_url: str = "") -> HttpResponse:
         """Members choose their own: the desk sends them a link instead. A superuser can, should all else fail."""
         user = self.get_object(request, id)
-        if user is not None and not request.user.is_superuser and belongs_to_a_company(user):
+        if user is not None and not self._may_set_password(request, user):
             raise PermissionDenied
         answer = super().user_change_password(request, id, form_url)
         is_given = request.method == "POST" and answer.status_code == HTTPStatus.FOUND and user != request.user
@@ -160,7 +204,9 @@ class UserAdmin(DjangoUserAdmin[User]):
         user = self.get_object(request, object_id)
         is_reset_here = user is not None and user != request.user and not belongs_to_a_company(user)
         can_reset = is_reset_here and user is not None and factors.has_one(user)
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "can_reset": can_reset})
+        of_companies = Member.objects.present().filter(user=user).select_related("company") if user else ()
+        context = {"can_reset": can_reset, "of_companies": of_companies}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **context})
 
     def resetting(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take a second factor away that was lost; of people in companies on the member's page, with its trail."""
@@ -180,7 +226,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         try:
             if not self.has_change_permission(request, user):
                 raise locking.NotAnAdministrator
-            locking.unlock(user, by=user_of(request), now=timezone.now())
+            locking.unlock_at_desk(user, by=Actor.staff(user_of(request)), now=timezone.now())
             self.message_user(request, gettext("%(user)s can sign in again.") % {"user": user}, messages.SUCCESS)
         except locking.CannotUnlock as refusal:
             self.message_user(request, f"{user}: {refusal}", messages.ERROR)

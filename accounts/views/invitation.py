@@ -1,5 +1,7 @@
 """Where the link of an invitation leads: choose a password, or simply join, and come in (ACC-4, ACC-7)."""
 
+from typing import Any
+
 from django.contrib.auth import login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -74,7 +76,7 @@ def _page(request: HttpRequest, found: Invitation, form: PasswordForm | None) ->
         request.market = company.market  # type: ignore[attr-defined]
         market_context.activate(company.market, get_language() or "")
     person = found.member.user
-    context = {"invitation": found, "company": company, "person": person, "form": form}
+    context: dict[str, Any] = {"invitation": found, "company": company, "person": person, "form": form}
     if form is not None:
         context |= {"steps": [(step, "") for step in welcoming.steps_ahead(person)], "here": WelcomeStep.PASSWORD}
     return render(request, "accounts/invitation.html", context)

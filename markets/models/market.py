@@ -98,6 +98,10 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
             raise ValidationError({"country": _("No calendar of holidays is known for this place.")})
         if unknown := set(self.languages or ()) - {code for code, _name in settings.LANGUAGES}:
             raise ValidationError({"languages": _("Unknown: %(codes)s") % {"codes": ", ".join(sorted(unknown))}})
+        if self.cutoff and self.bid_cutoff and self.bid_cutoff > self.cutoff:
+            raise ValidationError({"bid_cutoff": _("This is later than the cutoff.")})
+        if self.password_least and self.password_most and self.password_least > self.password_most:
+            raise ValidationError({"password_least": _("This is more than the most characters.")})
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,10 +5,13 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts import locking
 from accounts.models import Company, User
 from tests.cast import Cast, a_staff_user
 from tests.factories import PASSWORD, make_company, make_user
+from tests.pressing import visit
 from tests.staff import sign_in_with_factor
 
 LISTS = ["company", "user", "member", "notification", "activity"]
@@ -126,3 +129,63 @@ def test_a_company_stays_in_its_market(cast: Cast, desk: Client) -> None:
 
     assert 'name="market"' not in page
     assert Company.objects.get(pk=cast.norrsken.company.pk).market == cast.se
+
+
+def test_codes_are_chosen_and_tax_numbers_are_checked(cast: Cast, desk: Client) -> None:
+    company = cast.norrsken.company
+    before = (company.country, company.language, company.tax_number)
+
+    answer = desk.post(
+        f"/admin/accounts/company/{company.pk}/change/",
+        {"name": "Norrsken", "customer_number": "SE1", "country": "SE", "language": "xx", "tax_number": "SE123"},
+    )
+
+    errors = answer.context["adminform"].form.errors
+    assert {"language", "tax_number"} <= errors.keys()
+    assert "SE556703748501" in errors["tax_number"][0]
+    company.refresh_from_db()
+    assert (company.country, company.language, company.tax_number) == before
+
+
+def test_what_is_blocked_is_ticked(cast: Cast, desk: Client) -> None:
+    company = cast.norrsken.company
+    Company.objects.filter(pk=company.pk).update(tax_number="as agreed")  # what stands there is nobody's fault now
+    page = visit(desk, f"/admin/accounts/company/{company.pk}/change/")
+
+    page = page.press("Save and continue editing", {"Contacts": "yes", "Tax number": "no", "Phone": "yes"})
+
+    assert "was changed successfully" in page.text
+    company.refresh_from_db()
+    assert (company.blocked_fields, company.blocked_user_fields) == (["name", "contacts"], ["phone"])
+
+
+def test_language_and_time_zone_of_a_user_are_chosen(cast: Cast, supporter: Client) -> None:
+    buyer = cast.norrsken.buyer.user
+    fields = {"density": "compact", "theme": "dark", "language": "xx", "time_zone": "Mars/Base"}
+
+    answer = supporter.post(f"/admin/accounts/user/{buyer.pk}/change/", fields)
+
+    assert {"language", "time_zone"} <= answer.context["adminform"].form.errors.keys()
+
+
+def test_the_page_of_a_member_leads_to_the_company_and_offers_no_password(cast: Cast, supporter: Client) -> None:
+    page = supporter.get(f"/admin/accounts/user/{cast.norrsken.buyer.user_id}/change/").content.decode()
+
+    assert f"/admin/accounts/member/{cast.norrsken.buyer.pk}/change/" in page
+    assert "../password/" not in page
+
+
+@pytest.mark.parametrize(("locked", "found"), [("yes", ["buyer@norrsken-it.example"]), ("no", [])])
+def test_the_locked_are_one_click_away(cast: Cast, desk: Client, locked: str, found: list[str]) -> None:
+    locking.lock(cast.norrsken.buyer.user, now=timezone.now())
+
+    page = desk.get("/admin/accounts/user/", {"locked": locked, "q": "buyer@norrsken"})
+
+    assert [user.email for user in page.context["cl"].queryset] == found
+
+
+def test_each_cell_of_a_list_names_its_column_for_a_phone(cast: Cast, desk: Client) -> None:
+    page = desk.get("/admin/accounts/user/", {"q": "buyer@norrsken"}).content.decode()
+
+    assert '<td data-label="Company" class="field-companies">Norrsken IT</td>' in page
+    assert '<th data-label="E-mail address" class="field-email">' in page

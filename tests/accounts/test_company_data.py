@@ -15,7 +15,7 @@ from accounts.models import Activity, ActivityKind, Address, Company, CompanyCer
 from tests.cast import Cast, a_staff_user
 from tests.common.files import a_pdf, a_picture
 from tests.factories import NOON, make_address
-from tests.pressing import Page, _filled_in, attribute, visit
+from tests.pressing import Page, filled_in, attribute, visit
 from tests.staff import browser_of_staff
 
 Open = Callable[..., Page]
@@ -210,7 +210,7 @@ def test_what_staff_change_in_the_admin_is_in_the_companys_activity(cast: Cast) 
     page = visit(browser, f"/admin/accounts/company/{company.pk}/change/")
     form = next(each for each in page.find("form") if attribute(each, "id") == "company_form")
 
-    answer = browser.post(page.address, dict(_filled_in(form)) | {"name": "Norrsken IT AB", "_save": "Save"})
+    answer = browser.post(page.address, filled_in(form) | {"name": "Norrsken IT AB", "_save": "Save"})
 
     assert answer.status_code == 302
 

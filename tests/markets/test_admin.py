@@ -45,9 +45,32 @@ def test_a_change_holds_at_once_and_is_logged(sweden, admin_client):
     assert "Cutoff" in LogEntry.objects.get().get_change_message()
 
 
-def posted(form: Form, formsets: list) -> dict[str, str]:
+def test_settings_that_do_not_fit_each_other_are_refused_in_words(sweden, admin_client):
+    address = f"/admin/markets/market/{sweden.pk}/change/"
+    page = admin_client.get(address)
+    sent = posted(page.context["adminform"].form, [inline.formset for inline in page.context["inline_admin_formsets"]])
+
+    late = admin_client.post(address, sent | {"bid_cutoff": "15:00:00"})
+    long = admin_client.post(address, sent | {"password_least": "200"})
+
+    assert late.context["adminform"].form.errors == {"bid_cutoff": ["This is later than the cutoff."]}
+    assert long.context["adminform"].form.errors == {"password_least": ["This is more than the most characters."]}
+
+
+def test_reasons_approved_at_once_are_ticked(sweden, admin_client):
+    address = f"/admin/markets/market/{sweden.pk}/change/"
+    page = admin_client.get(address)
+    sent = posted(page.context["adminform"].form, [inline.formset for inline in page.context["inline_admin_formsets"]])
+
+    answer = admin_client.post(address, sent | {"approved_at_once": ["lost", "short"]})
+
+    assert answer.status_code == 302, answer.context["errors"]
+    assert models.Market.objects.get(code="se").approved_at_once == ["lost", "short"]
+
+
+def posted(form: Form, formsets: list) -> dict[str, str | list[str]]:
     """What a browser would send of an untouched form."""
     forms = [form, *(part for formset in formsets for part in (formset.management_form, *formset.forms))]
     fields = [(part[name].html_name, part[name].field.prepare_value(part[name].value()))
               for part in forms for name in part.fields]  # fmt: skip
-    return {name: str(value) for name, value in fields if value is not None and value is not False}
+    return {name: value if isinstance(value, list) else str(value) for name, value in fields if value is not None and value is not False}
