@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import ForeignKey, QuerySet
-from django.forms import ModelChoiceField
+from django.db.models import Field, ForeignKey, QuerySet
+from django.forms import ChoiceField, ModelChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -24,6 +24,7 @@ from accounts.models import (
     StockistApproval,
 )
 from markets.models import ShippingMethod
+from markets.regions import countries
 
 
 class AddressInline(admin.StackedInline[Address, Company]):
@@ -35,6 +36,11 @@ class AddressInline(admin.StackedInline[Address, Company]):
         ("postal_code", "city", "region", "country"),
         ("is_default", "is_invoice_address"),
     )
+
+    def formfield_for_dbfield(self, db_field: Field[Any, Any], request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "country":
+            return ChoiceField(label=_("Country"), choices=[("", "–"), *countries()])
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class StockistApprovalInline(admin.StackedInline[StockistApproval, Company]):

@@ -15,7 +15,7 @@ from accounts.models import Activity, ActivityKind, Address, Company, CompanyCer
 from tests.cast import Cast, a_staff_user
 from tests.common.files import a_pdf, a_picture
 from tests.factories import NOON, make_address
-from tests.pressing import Page, filled_in, attribute, visit
+from tests.pressing import Page, attribute, filled_in, visit
 from tests.staff import browser_of_staff
 
 Open = Callable[..., Page]

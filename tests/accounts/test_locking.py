@@ -297,7 +297,7 @@ def test_a_locked_user_is_found_and_unlocked_at_the_staffs_desk(cast: Cast, clie
     address = f"/admin/accounts/user/{user.pk}/"
 
     assert f'action="{address}unlocking/"' in client.get(f"{address}change/").content.decode()
-    listed = client.get("/admin/accounts/user/", {"locked_at__isempty": "0"})
+    listed = client.get("/admin/accounts/user/", {"locked": "yes"})
     assert list(listed.context["cl"].queryset) == [user]
     assert client.get(f"{address}unlocking/").status_code == 405
     answer = client.post(f"{address}unlocking/", follow=True)

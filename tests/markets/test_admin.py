@@ -73,4 +73,5 @@ def posted(form: Form, formsets: list) -> dict[str, str | list[str]]:
     forms = [form, *(part for formset in formsets for part in (formset.management_form, *formset.forms))]
     fields = [(part[name].html_name, part[name].field.prepare_value(part[name].value()))
               for part in forms for name in part.fields]  # fmt: skip
-    return {name: value if isinstance(value, list) else str(value) for name, value in fields if value is not None and value is not False}
+    sent = {name: value for name, value in fields if value is not None and value is not False}
+    return {name: value if isinstance(value, list) else str(value) for name, value in sent.items()}

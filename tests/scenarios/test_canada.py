@@ -57,7 +57,9 @@ def test_repeated_wrong_passwords_lock_for_good_until_the_administrator_asks_sup
 
     desk = Client()
     sign_in_with_factor(desk, a_staff_user())
-    visit(desk, f"/admin/accounts/user/{staff.buyer.user_id}/change/").press("Unlock")
+    page = visit(desk, f"/admin/accounts/member/{staff.buyer.pk}/change/")
+    assert "In this market staff unlock only at a request." in page.press("Unlock").text
+    page.press("Unlock", {"Asked for by:": "Grace"})
 
     again = opened("/login/", market="ca").press("Sign in", wrong | {"Password": PASSWORD})
     assert again.address.endswith("/")

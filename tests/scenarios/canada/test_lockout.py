@@ -94,15 +94,15 @@ def test_every_page_says_when_support_can_be_called(
 
 @pytest.mark.usefixtures("locked_buyer")
 def test_support_unlocks_and_everybody_can_read_that_it_did(maple: Staff, opened: Open, at_desk: Open) -> None:
-    """Who ends a lockout when the administrator has called? (ACC-6, ACC-17, CA)"""
-    found = at_desk("/admin/").follow("Users").press("Search", {"Search": maple.buyer.user.email})
+    """Who ends a lockout when the administrator has called? (ACC-6, ACC-15b, ACC-17, CA)"""
+    found = at_desk("/admin/").follow("Members").press("Search", {"Search": maple.buyer.user.email})
 
-    found.follow(maple.buyer.user.email).press("Unlock")
+    found.follow("Buyer", within=maple.buyer.user.email).press("Unlock", {"Asked for by:": "Admin"})
 
     assert is_inside(sign_in(opened, maple.buyer, market="ca"))
     assert mails_to(maple.buyer.user.email)[-1].subject == "You can sign in again"
     trail = opened("/", maple.admin).follow("Company").follow("Activity")
-    assert "Sam Staff (staff)" in trail.row("Unlocked Buyer")
+    assert "Sam Staff (staff), asked by Admin" in trail.row("Unlocked Buyer")
 
 
 def test_a_user_who_is_at_work_elsewhere_is_out_at_once(
