@@ -32,6 +32,8 @@ def test_a_service_switched_off_is_gone_on_the_very_next_request_and_back_when_r
     answer = session.get("/orders/")
     assert answer.status_code == 403
     assert "In review" in answer.text
+    profile = visit(session, "/company/").text
+    assert "In review" in profile
     newest = Activity.objects.filter(company=cast.norrsken.company).first()
     assert activities.actor_of(newest) == "Sam Staff (staff)"
     assert activities.sentence_of(newest) == "Switched off “View orders” for the company: In review"
