@@ -17,7 +17,7 @@ from accounts.tax_numbers import checked_tax_number, kind_of
 from common.forms import MailAddressField
 from common.uploads import Upload
 from markets.models import Market
-from markets.regions import NEED_REGION, regions_of
+from markets.regions import NEED_REGION, WITHOUT_POSTAL_CODES, regions_of
 
 OF_THE_COMPANY = ("company_name", "tax_number", "website", "business")
 OF_THE_PLACE = ("street", "extra", "postal_code", "city", "region")
@@ -78,7 +78,7 @@ class PapersForm(forms.Form):
 class ApplicationForm(PapersForm):
     """The application, as the market asks for it in the applicant's country (MKT-11)."""
 
-    country = forms.ChoiceField(label=_("Country"), help_text=_("The form changes with it; what you typed stays."))
+    country = forms.ChoiceField(label=_("Country"))
     language = forms.ChoiceField(label=_("Language"), help_text=_("Of this page and of our mails to you."))
     company_name = forms.CharField(
         label=_("Company, as registered"),
@@ -143,17 +143,19 @@ class ApplicationForm(PapersForm):
         self.seat = wanted if wanted in countries else countries[0]
         self._fit_country()
         self._fit_language()
-        if not was_customer:
-            del self.fields["former_number"]
+        self._fit_fee(was_customer=was_customer)
         self.add_papers(applying.papers_for(market, self.seat), kept)
 
     def _fit_country(self) -> None:
         country: Any = self.fields["country"]
         country.choices, country.initial = applying.country_choices(self.market), self.seat
         country.widget.attrs["data-updates"] = True
+        if len(applying.countries_of(self.market)) > 1:
+            country.help_text = gettext("The form changes with it; what you typed stays.")
+        self.fields["postal_code"].required = self.seat not in WITHOUT_POSTAL_CODES
         self.initial["country"] = self.seat
         if kind := kind_of(self.seat):
-            self.fields["tax_number"].label = gettext("Tax number: %(name)s") % {"name": kind.name}
+            self.fields["tax_number"].label = gettext("Tax number: %(name)s") % {"name": gettext(kind.name)}
             self.fields["tax_number"].help_text = gettext("It looks like this: %(example)s") % {"example": kind.example}
         regions = regions_of(self.seat)
         if regions:
@@ -169,6 +171,23 @@ class ApplicationForm(PapersForm):
         language.widget.attrs["data-updates"] = True
         if len(offered) == 1:
             del self.fields["language"]
+
+    def _fit_fee(self, *, was_customer: bool) -> None:
+        """A former customer gives the old number; the taxes on its fee hang on its region."""
+        if not was_customer:
+            del self.fields["former_number"]
+        elif self.market.processing_fee and "region" in self.fields:
+            self.fields["region"].widget.attrs["data-updates"] = True
+
+    @property
+    def may_change(self) -> bool:
+        """Whether a choice in it makes another form of it: of the country, the language, or the region of a fee."""
+        several = len(applying.countries_of(self.market)) > 1
+        return several or "language" in self.fields or "data-updates" in self._region_attrs
+
+    @property
+    def _region_attrs(self) -> dict[str, Any]:
+        return self.fields["region"].widget.attrs if "region" in self.fields else {}
 
     def clean_tax_number(self) -> str:
         return checked_tax_number(self.seat, self.cleaned_data["tax_number"], or_of_person=True)

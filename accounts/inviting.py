@@ -4,6 +4,7 @@ No mail ever holds a password. The link is signed when its mail is written, work
 """
 
 import uuid
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -117,6 +118,13 @@ def find(token: str, *, now: datetime) -> Invitation:
     return _working(named.first(), now)
 
 
+def sent_to(token: str) -> User | None:
+    """Whom a link was sent to, also where it no longer works; None where we never signed it."""
+    with suppress(LinkVoid):
+        return User.objects.filter(memberships__invitations=LINKS.number_in(token)).first()
+    return None
+
+
 def asks_for_password(invitation: Invitation) -> bool:
     """Whether a password is to be chosen: not by somebody who joins one more company with the one they have."""
     is_new_password = invitation.purpose == InvitationPurpose.NEW_PASSWORD
@@ -204,6 +212,8 @@ def _send(member: Member, purpose: InvitationPurpose, name: str, by: Actor, now:
             "company_name": company.name,
             "by": by.user.name,
             "hours": settings.INVITATION_HOURS,
+            "by_support": not company.members.administrators().able().exclude(pk=member.pk).exists(),
+            "phone": company.market.support_phone,
         },
         language=language_for(company.market, member.user.language),
         now=now,

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from accounts import preferences, tasks
 from accounts.models import Member, Notification, NotificationKind, User
+from accounts.own_market import market_of
 from accounts.privileges import Privilege
 from markets.context import language_for
 from markets.models import Market
@@ -74,23 +75,23 @@ def tell_user(
 ) -> None:
     """Tell a person something about their own account, whichever company they are in.
 
-    It is written in the language they chose, else in `language`, else in that of their first company's market; to
-    `email` where it is given (the address they had until now), else to the user's.
+    It is written in the language they chose, else in `language`, else in that of their first company's market, with
+    that market's formats and clock; to `email` where it is given (the address they had until now), else to the user's.
     """
     wanted = user.language or language
-    theirs = user.memberships.present().select_related("company__market")
-    member = None if wanted else theirs.order_by("pk").first()
+    market = market_of(user)
     _write(
         [
             Notification(
                 user=user,
+                market=market,
                 kind=NotificationKind.ACCOUNT,
                 key=key,
                 template=template,
                 facts=dict(facts),
                 link=link,
                 email=email or user.email,
-                language=language_for(member.company.market if member else None, wanted),
+                language=language_for(None if wanted else market, wanted),
                 created_at=now,
                 try_after=now,
                 by_email=_by_email.get(),

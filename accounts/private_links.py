@@ -33,6 +33,13 @@ class PrivateLinks:
     def token_of(self, row: Keyed) -> str:
         return self._signer.sign(f"{row.pk}-{row.key.hex}")
 
+    def number_in(self, token: str) -> int:
+        """The number of the row that a token was made for, also after its key was changed. Raises LinkVoid."""
+        try:
+            return int(self._signer.unsign(token).partition("-")[0])
+        except BadSignature as forged:
+            raise LinkVoid from forged
+
     def named(self, token: str) -> Q:
         """The row that a token names. Raises LinkVoid where we never signed it."""
         try:

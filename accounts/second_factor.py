@@ -173,8 +173,10 @@ def note_passkey(user: User, *, now: datetime) -> None:
 def make_codes(user: User, *, now: datetime) -> list[str]:
     """Ten new backup codes, each for one sign-in; those from before no longer work. They are shown now or never."""
     User.objects.select_for_update().get(pk=user.pk)
-    device, _created = StaticDevice.objects.get_or_create(user=user, defaults={"name": "Backup codes"})
+    device, is_new = StaticDevice.objects.get_or_create(user=user, defaults={"name": "Backup codes"})
     device.token_set.all().delete()
+    if not is_new:
+        StaticDevice.objects.filter(pk=device.pk).update(created_at=now, last_used_at=None)
     codes = [StaticToken.random_token() for _number in range(BACKUP_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=device, token=code) for code in codes)
     _tell(user, "accounts/factor_codes", {}, now)

@@ -24,6 +24,7 @@ class Typed:
 
     name: str
     values: list[str]
+    row: int | None = None  # in a list of rows of the same fields, counted from 1
 
     @property
     def is_secret(self) -> bool:
@@ -31,12 +32,14 @@ class Typed:
 
     @property
     def is_hidden(self) -> bool:
-        return self.name in HIDDEN or self.name.endswith(OF_FORM_SETS)
+        return self.name in HIDDEN or self.name.endswith(OF_FORM_SETS) or not any(self.values)
 
     @property
     def label(self) -> str:
-        first, *others = self.name.replace("_", " ").replace("-", " ").split(" ")
-        return " ".join([SHORT.get(first, first.capitalize()), *(SHORT.get(word, word) for word in others)])
+        name = self.name if self.row is None else self.name.split("-", 2)[2]
+        first, *others = name.replace("_", " ").replace("-", " ").split(" ")
+        words = " ".join([SHORT.get(first, first.capitalize()), *(SHORT.get(word, word) for word in others)])
+        return words if self.row is None else f"{words} {self.row}"
 
 
 def drawn_for(request: HttpRequest) -> int | None:
@@ -52,7 +55,11 @@ def asks_to_switch(request: HttpRequest) -> bool:
 
 def refusal(request: HttpRequest, meant: Member | None) -> HttpResponse:
     """Say that nothing was done, show what was typed and, to a member of that company, offer to go there with it."""
-    typed = [Typed(name, [str(value) for value in values]) for name, values in request.POST.lists() if name not in OURS]
+    typed = [
+        Typed(name, [str(value) for value in values], _row(request, name))
+        for name, values in request.POST.lists()
+        if name not in OURS
+    ]
     context = {
         "meant": meant,
         "typed": [field for field in typed if not field.is_secret],
@@ -60,3 +67,10 @@ def refusal(request: HttpRequest, meant: Member | None) -> HttpResponse:
         "action": request.get_full_path(),
     }
     return as_whole_page(request, render(request, "accounts/stale_form.html", context, status=409))
+
+
+def _row(request: HttpRequest, name: str) -> int | None:
+    """Which row of a form set a field stands in."""
+    prefix, _dash, rest = name.partition("-")
+    number = rest.partition("-")[0]
+    return int(number) + 1 if f"{prefix}-TOTAL_FORMS" in request.POST and number.isdecimal() else None

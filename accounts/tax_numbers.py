@@ -7,6 +7,7 @@ from types import ModuleType
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 from stdnum.br import cnpj
 from stdnum.br import cpf as br_cpf
 from stdnum.ca import bn
@@ -85,7 +86,7 @@ KINDS = {
     "CO": Kind("NIT", "213.123.432-1", (_written(co_nit),)),
     "CR": Kind("Cédula Jurídica", "3-101-999999", (_written(cpj),), (_written(cr_cpf), _bare(dimex))),
     "EC": Kind("RUC", "1792060346001", (_bare(ec_ruc),), (_bare(ci),)),
-    "GB": Kind("VAT number", "GB980780684", (lambda text: f"GB{gb_vat.validate(text)}",)),
+    "GB": Kind(gettext_noop("VAT number"), "GB980780684", (lambda text: f"GB{gb_vat.validate(text)}",)),
     "GT": Kind("NIT", "576937-K", (_written(gt_nit),)),
     "JM": Kind("TRN", "001-234-567", (_like(r"(\d{3})[ -]?(\d{3})[ -]?(\d{3})", r"\1-\2-\3"),)),
     "MX": Kind("RFC", "MAB9307148T4", (_bare(rfc),)),
@@ -94,7 +95,7 @@ KINDS = {
     "PA": Kind("RUC", "155596713-2-2015 DV 59", (_panama,)),
     "PE": Kind("RUC", "20512333797", (_bare(pe_ruc),)),
     "SE": Kind(
-        "VAT number",
+        gettext_noop("VAT number"),
         "SE556703748501",
         (lambda text: f"SE{se_vat.validate(text)}", lambda text: f"SE{se_orgnr.validate(text)}01"),
     ),
@@ -124,7 +125,7 @@ def checked_tax_number(country: str, text: str, *, or_of_person: bool = False) -
                 has_wrong_digit = True
             except NotValid:
                 continue
-    facts = {"name": kind.name, "example": kind.example}
+    facts = {"name": _(kind.name), "example": kind.example}
     if has_wrong_digit:
         raise ValidationError(_("A digit of this %(name)s is wrong. Please compare it with the certificate.") % facts)
     raise ValidationError(_("This is not a complete %(name)s. It looks like this: %(example)s") % facts)
@@ -147,7 +148,7 @@ def _european(prefix: str, text: str) -> str:
 def _candidates(text: str, country: str, kind: Kind) -> Iterator[str]:
     """What was typed, and what is left of it without a name or the country's code before it."""
     yield text
-    for label in (kind.name.upper(), "VAT", "GST", country):
+    for label in (_(kind.name).upper(), kind.name.upper(), "VAT", "GST", country):
         if text.startswith(label) and (rest := text.removeprefix(label).lstrip(" :.#-")):
             yield rest
 

@@ -1,5 +1,6 @@
 """Numbers and times as people of a language and country write them (Babel); PLT-5."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -8,7 +9,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_currency, format_decimal
 from django.utils import timezone, translation
 
@@ -98,4 +99,10 @@ def moment(value: datetime) -> str:
 
 def clock(value: datetime) -> str:
     """The time of day of a moment in the active time zone, to the minute."""
-    return format_time(timezone.localtime(value), "short", locale=active_locale())
+    text = format_time(timezone.localtime(value), "short", locale=active_locale())
+    return re.sub(r"\.\s*(?!\d)", "", text)  # Canada's "a.m." may end a sentence, which has a stop of its own
+
+
+def clock_of(value: datetime) -> str:
+    """On whose clock a moment is written, for people who may live by another one: New York."""
+    return get_timezone_location(timezone.localtime(value), locale=active_locale(), return_city=True)

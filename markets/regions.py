@@ -39,6 +39,7 @@ _COUNTRIES = tuple(
     for code in map(str, Locale.parse("en").territories)
     if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
 )
+WITHOUT_POSTAL_CODES = frozenset({"JM", "PA"})  # hardly anybody there knows one
 NEED_REGION = frozenset({"CA", "US", "BR"})  # there the tax or the freight of an address hangs on its region
 
 

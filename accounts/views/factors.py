@@ -66,6 +66,7 @@ def app(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "picture": mark_safe(picture),  # noqa: S308 - a drawing made here
+        "has_app": Factors.of(user).app is not None,
         "secret": _in_fours(b32encode(unsaved.bin_key).decode()),
     }
     return render(request, "accounts/factor_app.html", context)

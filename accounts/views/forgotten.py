@@ -9,12 +9,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts import challenging, forgotten, locking
+from accounts import challenging, forgotten, locking, own_market
 from accounts.challenge_forms import AnswerForm
 from accounts.forms import PasswordForm
 from accounts.models import ChallengeQuestion, PasswordLink
 from accounts.private_links import LinkVoid
 from common.access import public
+from markets import context
 
 FOLLOWED = "password_link"  # the session's key: which link was followed here, its key, and whether it was answered
 IN_SESSION = "set-password"  # stands in the address instead of the key, which no other site shall see
@@ -86,14 +87,24 @@ def _new_password(request: HttpRequest, link: PasswordLink) -> HttpResponse:
             form.add_error("password1", weak)
         else:
             del request.session[FOLLOWED]
-            return redirect("account_reset_password_from_key_done")
+            return _done(link)
     return render(request, "accounts/password_new.html", {"form": form})
 
 
+def _done(link: PasswordLink) -> HttpResponse:
+    """On to signing in, in the user's own market from now on."""
+    answer = redirect("account_reset_password_from_key_done")
+    if market := own_market.market_of(link.user):
+        context.remember(answer, context.COOKIE, market.code)
+    return answer
+
+
 def _followed(request: HttpRequest) -> PasswordLink:
-    """The link that was followed in this browser. Raises LinkVoid where there is none that works."""
+    """The link that was followed in this browser, from here on in its user's market. Raises LinkVoid."""
     uid, key, _answered = request.session.get(FOLLOWED, ("", "", False))
-    return forgotten.find(uid, key)
+    link = forgotten.find(uid, key)
+    own_market.show(request, link.user)
+    return link
 
 
 def _is_answered(request: HttpRequest, link: PasswordLink) -> bool:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
-from accounts import inviting, welcoming
+from accounts import inviting, own_market, welcoming
 from accounts.challenge_forms import PasswordAndQuestionForm
 from accounts.context import COMPANY
 from accounts.forms import PasswordForm
@@ -32,8 +32,10 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
         found = inviting.find(token, now=now)
         if request.method == "POST":
             return _accepted(request, token, found)
-    except LinkVoid as refusal:
-        return render(request, "accounts/invitation_void.html", {"refusal": refusal})
+    except LinkVoid:
+        if user := inviting.sent_to(token):
+            own_market.show(request, user)
+        return render(request, "accounts/invitation_void.html")
     return _page(request, found, _form(found) if inviting.asks_for_password(found) else None)
 
 

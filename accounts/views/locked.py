@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts import locking
+from accounts import locking, own_market
 from accounts.models import User
 from common.access import public
 
@@ -50,5 +50,6 @@ def remembered(request: HttpRequest, *, now: datetime) -> User | None:
 
 
 def page(request: HttpRequest, user: User, *, status: int = 200) -> HttpResponse:
+    own_market.show(request, user)
     context = {"locked_user": user, "whom": locking.whom_to_ask(user)}
     return render(request, "accounts/locked.html", context, status=status)

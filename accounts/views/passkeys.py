@@ -3,10 +3,12 @@
 import json
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django_otp_webauthn import exceptions
 from django_otp_webauthn import views as webauthn
 from django_otp_webauthn.models import WebAuthnCredential
@@ -96,6 +98,7 @@ class RegistrationComplete(Answering, webauthn.CompleteCredentialRegistrationVie
         device = WebAuthnCredential.objects.get(pk=json.loads(answer.content)["id"], user=user)
         second_factor.name_passkey(user, device.pk, name.strip() or "Passkey")
         second_factor.note_passkey(user, now=timezone.now())
+        messages.success(self.request, _("The passkey is set up."))
         return JsonResponse({"redirect_url": reverse(goal_after_adding(self.request, device))})
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import locking, second_factor, verifying
 from accounts.access import signed_in, user_of
 from accounts.acting import Refused
-from accounts.adapter import must_wait, note_wrong_code, refusal
+from accounts.adapter import must_wait, note_wrong_code
 from accounts.factor_forms import CodeForm
 from accounts.factors import Factors, Way
 from accounts.forms import CurrentPasswordForm
@@ -75,7 +75,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 def _is_right(request: HttpRequest, user: User, way: Way, form: CodeForm) -> bool:
     """Check the code; what is wrong with it stands beside the field."""
     if must_wait(request):
-        form.add_error("code", refusal(getattr(request, "market", None)))
+        form.add_error("code", _("Too many wrong attempts came from your network. Wait ten minutes and try again."))
         return False
     now = timezone.now()
     try:

@@ -37,7 +37,7 @@ def test_a_whole_application_answers_with_a_reference_a_due_time_and_a_mail(plac
         application = Application.objects.get()
 
         assert application.reference in page.title
-        assert "You get an answer by e-mail by Nov 21, 2026 6:00 AM" in page.text
+        assert "You get an answer by e-mail by Nov 21, 2026 6:00 AM, New York time." in page.text
         for said in ("no-reply@distributor.example", "Nothing after 48 hours?", "inbox and in the spam folder"):
             assert said in page.text
         [sent] = mails()
@@ -80,7 +80,7 @@ def test_a_swedish_applicant_reads_and_is_written_to_in_swedish():
         "Skicka ansökan",
         {
             "Företag, som registrerat": "Vätterdata AB",
-            "Skattenummer: VAT number": "556688-1230",
+            "Skattenummer: momsnummer": "556688-1230",
             "Vad säljer ni, och till vilka?": "Nätverk.",
             "Gata och nummer": "Borgmästargränd 4",
             "Postnummer": "553 20",

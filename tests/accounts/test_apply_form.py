@@ -57,6 +57,28 @@ def test_a_former_customer_sees_the_fee_with_the_taxes_of_their_province_before_
     assert page.text.index("processing fee") < page.text.index("Your company")
 
 
+@pytest.mark.parametrize(
+    ("market", "address", "changes"),
+    [("ca", RESELLER, False), ("ca", FORMER, True), ("us", RESELLER, True), ("se", RESELLER, True)],
+)
+def test_the_form_offers_to_change_only_where_a_choice_changes_it(market: str, address: str, changes: bool):
+    """By country, by language, or by the province that a fee's taxes hang on."""
+    page = visit(a_browser(market), address)
+
+    assert ("Change the form" in page.buttons()) is changes
+    assert ("The form changes with it" in page.text) is (market == "us")
+
+
+def test_where_hardly_anybody_knows_a_postal_code_none_is_asked_for():
+    page = visit(a_browser(), RESELLER).press("Change the form", {"Country": "Panama"})
+    written = {name: text for name, text in CHILEAN.items() if name not in ("Tax number: RUT", "Postal code")}
+
+    sent = page.press(SEND, written | {"Tax number: RUC": "155596713-2-2015 DV 59", "City": "Colón"})
+
+    assert "We have your application and are checking it" in sent.text
+    assert "Avenida Apoquindo 3910, Colón, Panama" in sent.text
+
+
 @pytest.mark.parametrize(("market", "address"), [("ca", RESELLER), ("se", FORMER)])
 def test_nobody_else_sees_a_fee(market: str, address: str):
     assert "fee" not in visit(a_browser(market), address).text

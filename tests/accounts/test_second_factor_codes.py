@@ -100,7 +100,7 @@ def test_twenty_wrong_codes_make_the_network_wait_and_lock_nobody_meanwhile(cast
 
         page = typed(visit(browser, VERIFY), code_of(from_elsewhere))
 
-    assert "too many attempts" in page.text
+    assert "Too many wrong attempts came from your network. Wait ten minutes and try again." in page.text
     assert fresh(from_elsewhere).failed_logins == 0
     assert not User.objects.filter(locked_at__isnull=False).exists()
 

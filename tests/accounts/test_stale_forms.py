@@ -47,6 +47,8 @@ def test_nothing_is_done_and_everything_typed_is_shown(stale: tuple[Client, Memb
             "password": "secret-word",
             "next": "/a-page-of-ours/",
             "row-TOTAL_FORMS": "31",
+            "row-0-part_number": "7TC0003",
+            "row-1-part_number": "",
         },
     )
 
@@ -58,6 +60,8 @@ def test_nothing_is_done_and_everything_typed_is_shown(stale: tuple[Client, Memb
     assert "7TC0001" in page
     assert "7TC0002" in page
     assert "secret-word" not in page
+    assert "<dt>Part number 1</dt><dd>7TC0003</dd>" in page
+    assert "Part number 2" not in page
     told = page[page.index("What you typed") :]
     assert "<dt>SKU</dt>" in told
     assert "/a-page-of-ours/" not in told

@@ -56,6 +56,7 @@ def makes_a_passkey(person: Person, user: User, name: str = "Laptop") -> None:
     person.fills("Name of the passkey", name)
     person.presses("Make the passkey")
     assert person.heading == "Backup codes"
+    assert "The passkey is set up." in person.text
     person.looks("backup-codes")
 
 

@@ -87,9 +87,9 @@ def test_every_page_says_when_support_can_be_called(
     at_noon.move_to(datetime(2026, 11, 21, 1, 0, tzinfo=UTC))
     friday_night = opened("/", maple.admin)
 
-    assert "Customer Support Canada closed until Thu 19 Nov, 8:00 a.m. · 1 800 555-0120" in early.text
-    assert "Customer Support Canada open until 8:00 p.m. · 1 800 555-0120" in friday_afternoon.text
-    assert "Customer Support Canada closed until Mon 23 Nov, 8:00 a.m. · 1 800 555-0120" in friday_night.text
+    assert "Customer Support Canada closed until Thu 19 Nov, 8:00 am · 1 800 555-0120" in early.text
+    assert "Customer Support Canada open until 8:00 pm · 1 800 555-0120" in friday_afternoon.text
+    assert "Customer Support Canada closed until Mon 23 Nov, 8:00 am · 1 800 555-0120" in friday_night.text
 
 
 @pytest.mark.usefixtures("locked_buyer")
