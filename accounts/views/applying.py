@@ -123,7 +123,8 @@ def _updated(request: HttpRequest, market: Market, form: ApplicationForm) -> Htt
         for error in field.errors:
             if field.name in request.FILES:
                 messages.error(request, f"{field.label}: {error}")
-    answer = redirect(f"{request.get_full_path()}#id_country")
+    chosen = request.POST["update"]
+    answer = redirect(f"{request.get_full_path()}#id_{chosen if chosen in form.fields else 'country'}")
     return _in_language(answer, language_for(market, request.POST.get("language", "")))
 
 

@@ -2,6 +2,8 @@
 export default function updates(form) {
   const button = form.querySelector("button[name=update]");
   form.addEventListener("change", ({ target }) => {
-    if (target.matches("[data-updates]")) form.requestSubmit(button);
+    if (!target.matches("[data-updates]")) return;
+    button.value = target.name; // so that one comes back to where one was
+    form.requestSubmit(button);
   });
 }

@@ -57,6 +57,14 @@ def test_a_former_customer_sees_the_fee_with_the_taxes_of_their_province_before_
     assert page.text.index("processing fee") < page.text.index("Your company")
 
 
+@pytest.mark.parametrize(("chosen", "place"), [("region", "#id_region"), ("1", "#id_country"), ("//x", "#id_country")])
+def test_a_changed_form_comes_back_where_one_was(chosen: str, place: str):
+    """Scripts say which choice changed it; its button says none."""
+    answer = a_browser("ca").post(FORMER, {"update": chosen, "country": "CA", "region": "BC"})
+
+    assert answer["Location"] == FORMER + place
+
+
 @pytest.mark.parametrize(
     ("market", "address", "changes"),
     [("ca", RESELLER, False), ("ca", FORMER, True), ("us", RESELLER, True), ("se", RESELLER, True)],
