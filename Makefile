@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PY := $(BIN)/python
 SERVERS := $(PY) -m portal.embedded
 WORKERS := 2
-PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile
+PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 TESTS := $(SERVERS) --name test --quick -- $(PYTEST)
 LANGUAGES := sv
 

@@ -1,9 +1,11 @@
 """What every test may count on."""
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Iterator
 from importlib import import_module
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -37,10 +39,30 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         load_markets()
 
 
+@pytest.fixture(scope="module")
+def assembled(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Cast | None]:
+    """The cast, assembled once for a file; None where a test of the file works with transactions itself."""
+    if any(item.path == request.path and is_transactional(item) for item in request.session.items):
+        yield None
+    else:
+        with django_db_blocker.unblock(), transaction.atomic():
+            yield assemble()
+            transaction.set_rollback(True)
+
+
 @pytest.fixture
-def cast(db: None) -> Cast:
-    """Norrsken IT, Lagerhuset Elektronik and Fjord Data with their people."""
-    return assemble()
+def cast(assembled: Cast | None, db: None) -> Cast:
+    """Norrsken IT, Lagerhuset Elektronik and Fjord Data with their people, as no other test has seen them."""
+    return copy.deepcopy(assembled) or assemble()
+
+
+def is_transactional(item: pytest.Item) -> bool:
+    """Say whether a test's changes are committed, seen by other connections, and swept away by emptying all tables."""
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(marker and marker.kwargs.get("transaction")) or bool(fixtures & {"transactional_db", "live_server"})
 
 
 @pytest.fixture
