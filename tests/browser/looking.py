@@ -17,7 +17,7 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }  # it would fetch style sheets anew, from addresses that are none
 EVERYTHING = {"type": "tag", "values": WCAG}
-CONTRAST = {"type": "rule", "values": ["color-contrast"]}
+COLOR_AND_SIZE = {"type": "rule", "values": ["color-contrast", "target-size"]}
 TOO_WIDE = "() => Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - window.innerWidth"
 
 

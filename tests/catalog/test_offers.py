@@ -11,6 +11,7 @@ from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Member
 from catalog.models import AgreedPrice, ExpectedDelivery, LifeCycle, PriceFactor, PriceList, PriceListEdition, Product
 from catalog.offers import Break, Buyer, Delivery, Offer, offers_for
 from common.money import from_minor
@@ -28,7 +29,7 @@ def offer_to(product: Product, buyer: Buyer, *, quantity: int = 1, on: date = ON
 
 @pytest.fixture
 def buyer(cast: Cast) -> Buyer:
-    return Buyer.of(cast.norrsken.buyer)
+    return Buyer.of(Member.objects.ready_to_ask().get(pk=cast.norrsken.buyer.pk))
 
 
 def agree(cast: Cast, product: Product, minor: int, *, to: date = ON + 30 * DAY) -> AgreedPrice:
