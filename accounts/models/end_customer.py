@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -45,10 +45,11 @@ class EndCustomerQuerySet(models.QuerySet["EndCustomer"]):
         """Whose name, contact, e-mail address, city or tax number holds this text; dots in numbers do not matter."""
         bare = "".join(letter for letter in text if letter.isalnum())
         found = Q(name__icontains=text) | Q(contact__icontains=text) | Q(email__icontains=text)
-        found |= Q(tax_number__icontains=text) | Q(addresses__city__icontains=text)
+        in_city = EndCustomerAddress.objects.filter(end_customer=OuterRef("pk"), city__icontains=text)
+        found |= Q(tax_number__icontains=text) | Q(Exists(in_city))
         if len(bare) > 3 and any(letter.isdigit() for letter in bare):
             found |= Q(bare_tax_number__icontains=bare)
-        return self.filter(pk__in=self.model.objects.filter(found).values("pk"))
+        return self.filter(found)
 
     def locked(self) -> Self:
         return self.select_for_update(of=("self",), no_key=True)
