@@ -16,7 +16,7 @@ from accounts.company_data import Part, SavedMeanwhile
 from accounts.models import Address, Company, CompanyCertification, CompanyContact, StockistReport, UserField
 from accounts.tax_numbers import checked_tax_number
 from common import formats
-from common.forms import DayField
+from common.forms import DayField, TicksField
 from common.uploads import MEGABYTE, Kind, UploadField
 
 
@@ -60,11 +60,9 @@ class DetailsForm(DrawnForm):
     language = forms.ChoiceField(
         label=_("Language of documents"), required=False, help_text=_("Of invoices and confirmations for the company.")
     )
-    blocked_user_fields = forms.MultipleChoiceField(
+    blocked_user_fields = TicksField(
         label=_("What users do not change of themselves"),
         choices=UserField.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("An administrator changes it for them."),
     )
     quote_text = forms.CharField(

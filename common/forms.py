@@ -29,6 +29,15 @@ class DayField(forms.DateField):
         return day
 
 
+class TicksField(forms.MultipleChoiceField):
+    """Any of a few things, each with a box to tick; none is an answer too."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, **kwargs)
+
+
 class MailAddressField(forms.EmailField):
     """An e-mail address, in lower case as all of ours are kept."""
 

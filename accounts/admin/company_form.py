@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company, CompanyField, UserField
 from accounts.tax_numbers import checked_tax_number
+from common.forms import TicksField
 from common.templatetags.components import offered_languages
 from markets.regions import countries
 
@@ -16,18 +17,14 @@ class CompanyForm(forms.ModelForm[Company]):
     language = forms.ChoiceField(
         label=_("Language"), required=False, help_text=_("Language of its documents; else the market's.")
     )
-    blocked_user_fields = forms.MultipleChoiceField(
+    blocked_user_fields = TicksField(
         label=_("What users do not change of themselves"),
         choices=UserField.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("An administrator, or staff, changes it for them."),
     )
-    blocked_fields = forms.MultipleChoiceField(
+    blocked_fields = TicksField(
         label=_("What staff alone change"),
         choices=CompanyField.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("The rest is left to the company's administrators."),
     )
 
