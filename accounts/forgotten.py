@@ -101,10 +101,11 @@ def answer(link: PasswordLink, text: str) -> None:
     """Check the answer to the user's question. Raises WrongAnswer, and LinkVoid once there were too many.
 
     A try is taken in the database before the answer is looked at, so that of many at once no more are looked at
-    than are allowed; a right answer gives it back.
+    than are allowed; a right answer gives it back. The condition names the link's own column alone: joined with
+    the user, it would stand in a subquery, which is not read again after waiting for another who took a try.
     """
     mine = PasswordLink.objects.filter(pk=link.pk)
-    if not mine.open().update(wrong_answers=F("wrong_answers") + 1):
+    if not mine.filter(wrong_answers__lt=settings.WRONG_ANSWERS).update(wrong_answers=F("wrong_answers") + 1):
         raise LinkVoid
     question = challenging.question_of(link.user)
     if question is not None and challenging.is_right(question, text):

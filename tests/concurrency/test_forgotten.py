@@ -35,7 +35,8 @@ def link(cast: Cast) -> PasswordLink:
 
 def test_of_ten_answers_at_once_five_are_looked_at(link: PasswordLink) -> None:
     with patch.object(challenging, "is_right", wraps=challenging.is_right) as looked_at:
-        results = at_once([partial(forgotten.answer, link, f"guess {number}") for number in range(GUESSES)])
+        guesses = [partial(forgotten.answer, link, f"guess {number}") for number in range(GUESSES)]
+        results = at_once(guesses, behind=PasswordLink.objects.filter(pk=link.pk))
 
     assert looked_at.call_count == settings.WRONG_ANSWERS
     assert {type(result) for result in results} <= {forgotten.WrongAnswer, LinkVoid}
