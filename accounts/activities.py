@@ -52,6 +52,12 @@ SENTENCES = {
     ActivityKind.STOCKIST_CONFIRMED: gettext_lazy("Confirmed the approval %(number)s as stockist, %(period)s"),
     ActivityKind.STOCKIST_REFUSED: gettext_lazy("Refused the reported approval %(number)s as stockist: %(reason)s"),
     ActivityKind.ACCESS_REVIEWED: gettext_lazy("Finished the access review of %(count)s users"),
+    ActivityKind.PART_NUMBER_ADDED: gettext_lazy("Gave %(sku)s the own part number %(number)s"),
+    ActivityKind.PART_NUMBER_CHANGED: gettext_lazy(
+        "Changed an own part number from %(old_number)s for %(old_sku)s to %(number)s for %(sku)s"
+    ),
+    ActivityKind.PART_NUMBER_REMOVED: gettext_lazy("Removed the own part number %(number)s of %(sku)s"),
+    ActivityKind.PART_NUMBERS_IMPORTED: gettext_lazy("Imported own part numbers: %(added)s added, %(changed)s changed"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

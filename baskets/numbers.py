@@ -27,9 +27,12 @@ class Unclear(Exception):
         self.candidates = tuple(candidates)
 
 
-def product_meant(part: str) -> Product:
-    """The one product that has this number. Raises Unclear where none has it, or several have."""
-    found = list(Product.objects.filter(pk__in=products_numbered(part)).select_related("manufacturer"))
+def product_meant(part: str, by: Member) -> Product:
+    """The one product that has this number, the company's own first (CAT-11b).
+
+    Raises Unclear where none has it, or several have.
+    """
+    found = list(Product.objects.filter(pk__in=products_numbered(part, by.company)).select_related("manufacturer"))
     if not found:
         raise Unclear(_("No product has this number."))
     if len(found) > 1:
@@ -39,7 +42,7 @@ def product_meant(part: str) -> Product:
 
 def add_row(basket: Basket, row: TypedRow, *, by: Member, now: datetime) -> Product:
     """Add what a row means to the basket and answer its product. Raises Unclear and BasketWasOrdered."""
-    product = product_meant(row.part)
+    product = product_meant(row.part, by)
     try:
         filling.add(basket, product, row.quantity, by=by, now=now)
     except filling.TooMany as refusal:

@@ -136,7 +136,7 @@ def _mending_page(request: MemberRequest, target: Basket) -> HttpResponse:
     for form in formset if formset.is_bound else ():
         try:
             if row := form.row():
-                product_meant(row.part)
+                product_meant(row.part, request.member)
         except Unclear as refusal:
             mending.append((row, refusal))
             form.add_error("part", str(refusal))

@@ -109,6 +109,7 @@ class ProductFacts:
     chemical_reduction: int
     has_serial_numbers: bool
     made: Sequence[str]
+    own_number: str
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,7 @@ def offers_for(
 _OFFERS = f"""
 SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing, p.kind, p.life_cycle, coalesce(n.sku, ''),
   p.minimum_quantity, p.order_multiple, p.weight_grams, p.cn_code, p.chemical_reduction, p.has_serial_numbers, p.made,
+  coalesce(o.number, ''),
   {FACTOR_PRICE}, {OWN_LIST_PRICE}, a.price_minor, a.valid_to,
   coalesce(re.price_minor, (l.base_minor * rf.ppm + 500000) / 1000000),
   b.quantities, b.prices, s.warehouses, s.available, d.days, d.quantities, d.warehouses
@@ -189,6 +191,7 @@ JOIN catalog_product p ON p.id = i.id
 JOIN catalog_manufacturer m ON m.id = p.manufacturer_id
 JOIN catalog_category c ON c.id = p.category_id
 LEFT JOIN catalog_product n ON n.id = p.successor_id
+LEFT JOIN catalog_ownpartnumber o ON o.company_id = %(company)s AND o.product_id = i.id
 LEFT JOIN catalog_listing l ON l.product_id = p.id
 {OWN_JOINS.format(product="i.id", entry=OWN_ENTRY.format(product="i.id", quantity="i.quantity"))}
 LEFT JOIN catalog_pricefactor rf ON rf.edition_id = %(retail)s AND rf.group_id = l.group_id

@@ -74,6 +74,7 @@ class _Words:
     def __init__(self) -> None:
         self.quantity_of = _("Quantity of %(name)s")
         self.add = _("Add %(name)s")
+        self.own_number = _("own number %(number)s")
         self.out_of_stock = _("Out of stock")
         self.no_date = _("no date yet")
         self.discontinued = _("Discontinued")
@@ -94,6 +95,7 @@ def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
     return {
         "sku": offer.sku,
         "mpn": offer.mpn,
+        "own_number": words.own_number % {"number": offer.own_number} if offer.own_number else "",
         "name": offer.name,
         "address": words.address(offer.sku),
         "drawing": words.drawing(offer.drawing),

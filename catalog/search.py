@@ -1,11 +1,15 @@
-"""Finding products by part number or words (CAT-10): exact number, then its beginning, then words."""
+"""Finding products by part number or words (CAT-10): exact number, then its beginning, then words.
+
+A company's own part numbers (CAT-11b) are found by that company alone; an exact one comes before all others.
+"""
 
 import re
 from collections.abc import Iterator
 
+from accounts.models import Company
 from catalog.finding import Scope
-from catalog.models import PartNumber
-from catalog.part_numbers import normalized
+from catalog.models import OwnPartNumber, PartNumber
+from catalog.part_numbers import normalized, own_normalized
 
 LONGEST = 200
 MOST_BY_BEGINNING = 1000
@@ -18,8 +22,13 @@ def cleaned(text: str) -> str:
     return " ".join(text.replace("\0", "").split())[:LONGEST]
 
 
-def products_numbered(text: str) -> list[int]:
-    """Ids of listed products with exactly this number, dashes and spaces forgiven; several makers may share an MPN."""
+def products_numbered(text: str, company: Company | None = None) -> list[int]:
+    """Ids of listed products with exactly this number, dashes and spaces forgiven; several makers may share an MPN.
+
+    The company's own number is the one product that it gave the number to, whatever else is numbered so.
+    """
+    if company and (own := _named_by(company, text)):
+        return own
     spellings = list(_spellings(normalized(text)))
     if not spellings:
         return []
@@ -35,8 +44,30 @@ def _spellings(number: str) -> Iterator[str]:
         yield from (number.lstrip("0").zfill(length) for length in (12, 13, 14) if len(number.lstrip("0")) <= length)
 
 
-def numbers_beginning(text: str) -> list[int]:
-    """Ids of products one of whose numbers begins like this; none for a text without a digit, which is words."""
+def _named_by(company: Company, text: str) -> list[int]:
+    if not own_normalized(text):
+        return []
+    own = OwnPartNumber.objects.filter(company=company, product__listing__is_listed=True)
+    return list(own.named(text).values_list("product_id", flat=True))
+
+
+def numbers_beginning(text: str, company: Company | None = None) -> list[int]:
+    """Ids of products one of whose numbers begins like this, the company's own first.
+
+    A text without a digit is words, and begins no number but an own one.
+    """
+    return [*_own_beginning(company, text), *_numbers_beginning(text)]
+
+
+def _own_beginning(company: Company | None, text: str) -> list[int]:
+    start = own_normalized(text)
+    if company is None or len(start) < LEAST_OF_BEGINNING:
+        return []
+    begun = OwnPartNumber.objects.filter(company=company).beginning(start)
+    return list(begun.values_list("product_id", flat=True)[:MOST_BY_BEGINNING])
+
+
+def _numbers_beginning(text: str) -> list[int]:
     start = normalized(text)
     if len(start) < LEAST_OF_BEGINNING or not re.search(r"\d", start):
         return []
@@ -44,12 +75,12 @@ def numbers_beginning(text: str) -> list[int]:
     return list(begun.values_list("product_id", flat=True)[:MOST_BY_BEGINNING])
 
 
-def of_words(text: str) -> Scope:
+def of_words(text: str, company: Company | None = None) -> Scope:
     """What a search finds that names no number exactly: numbers that begin so, and names with all its words.
 
     The last word need only be begun. Who made it and its numbers count as words too.
     """
-    begun = list(dict.fromkeys(numbers_beginning(text)))
+    begun = list(dict.fromkeys(numbers_beginning(text, company)))
     *head, last = text.split() or [""]
     params = {"head": " ".join(head), "last": _begun_word(last), "begun": begun}
     words = "l.doc @@ (plainto_tsquery('simple', %(head)s) && to_tsquery('simple', %(last)s))"

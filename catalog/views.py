@@ -46,11 +46,12 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     text = searching.cleaned(request.GET.get("q", ""))
-    exact = searching.products_numbered(text)
+    buyer = buyer_of(request)
+    exact = searching.products_numbered(text, buyer.company)
     if len(exact) == 1:
         return redirect(Product.objects.get(pk=exact[0]))
-    scope = searching.of_numbers(exact) if exact else searching.of_words(text)
-    found = product_list(scope, request.GET, buyer_of(request), now=timezone.now())
+    scope = searching.of_numbers(exact) if exact else searching.of_words(text, buyer.company)
+    found = product_list(scope, request.GET, buyer, now=timezone.now())
     context = {"text": text, "shares_number": bool(exact), "list": found}
     return render(request, "catalog/search.html", context)
 

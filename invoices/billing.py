@@ -44,6 +44,7 @@ class LineDraft:
     unit_price: Decimal
     sku: str = ""
     mpn: str = ""
+    own_number: str = ""
     basis: str = ""
     order_line: int | None = None
     serial_numbers: Sequence[str] = ()
@@ -201,6 +202,7 @@ def _lines(draft: InvoiceDraft, invoice: Invoice) -> list[InvoiceLine]:
             kind=line.kind,
             sku=line.sku,
             mpn=line.mpn,
+            own_number=line.own_number,
             name=line.name,
             basis=line.basis,
             order_line=line.order_line,

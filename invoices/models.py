@@ -184,6 +184,9 @@ class InvoiceLine(models.Model):
     kind = models.CharField(max_length=14, choices=LineKind, default=LineKind.PRODUCT)
     sku = models.CharField(max_length=40, blank=True)
     mpn = models.CharField(max_length=200, blank=True)
+    own_number = models.CharField(
+        max_length=60, blank=True, help_text=_("What the company called the product on that day.")
+    )
     name = models.CharField(max_length=300)
     basis = models.CharField(max_length=200, blank=True, help_text=_("How a tax or charge was reckoned."))
     order_line = models.PositiveIntegerField(null=True, blank=True, help_text=_("Position on the order."))

@@ -128,6 +128,7 @@ def _line_facts(line: OrderLine, said: dict[str, Any] | None, last: Notification
         "number": line.order.number,
         "po_number": line.order.po_number,
         "sku": line.sku,
+        "own_number": line.own_number,
         "name": line.name,
         "quantity": line.backordered,
         "expected_on": line.expected_on,

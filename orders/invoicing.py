@@ -54,6 +54,7 @@ def _goods(shipment: Shipment, lines: Sequence[ShipmentLine], on: date) -> Itera
             unit_price=line.unit_price,
             sku=line.sku,
             mpn=line.mpn,
+            own_number=line.own_number,
             order_line=line.position,
             serial_numbers=shipped.serial_numbers,
         )

@@ -169,7 +169,8 @@ def _view(name: str, member: Member) -> Q:
 def _found_by(text: str, member: Member) -> Q:
     """Number, PO, end customer, product, serial or tracking number."""
     own = OrderLine.objects.filter(order__company=member.company_id)
-    lines = own.filter(Q(sku__iexact=text) | Q(mpn__iexact=text) | Q(name__icontains=text))
+    numbered = Q(sku__iexact=text) | Q(mpn__iexact=text) | Q(own_number__iexact=text)
+    lines = own.filter(numbered | Q(name__icontains=text))
     serials = own.filter(shipment_lines__serial_numbers__contains=[text])
     tracked = Shipment.objects.filter(company=member.company_id, tracking_number__in=[text, text.replace(" ", "")])
     return (

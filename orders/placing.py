@@ -286,6 +286,7 @@ def _order_line(order: Order, position: int, line: DraftLine) -> OrderLine:
         product_id=offer.product_id,
         sku=offer.sku,
         mpn=offer.mpn,
+        own_number=offer.own_number,
         name=offer.name,
         quantity=line.quantity,
         allocated=line.in_stock,

@@ -43,7 +43,13 @@ def shipped(shipment: Shipment, *, now: datetime) -> None:
         "tracking_url": shipment.tracking_url,
         "estimated_on": shipment.estimated_on,
         "lines": [
-            {"sku": line.line.sku, "name": line.line.name, "quantity": line.quantity, "serials": line.serial_numbers}
+            {
+                "sku": line.line.sku,
+                "own_number": line.line.own_number,
+                "name": line.line.name,
+                "quantity": line.quantity,
+                "serials": line.serial_numbers,
+            }
             for line in shipment.lines.select_related("line")
         ],
     }
@@ -53,7 +59,7 @@ def shipped(shipment: Shipment, *, now: datetime) -> None:
 
 def backorder_arrived(order: Order, arrived: Sequence[tuple[OrderLine, int]], *, now: datetime) -> None:
     facts = _facts(order) | {
-        "lines": [{"sku": line.sku, "name": line.name, "quantity": pieces} for line, pieces in arrived],
+        "lines": [_moved_facts(line, pieces) for line, pieces in arrived],
         "waits": order.promised_on is None,
     }
     key = f"arrived:{now.isoformat()}"
@@ -62,7 +68,7 @@ def backorder_arrived(order: Order, arrived: Sequence[tuple[OrderLine, int]], *,
 
 def backorders_canceled(order: Order, canceled: Sequence[tuple[OrderLine, int]], *, now: datetime) -> None:
     facts = _facts(order) | {
-        "lines": [{"sku": line.sku, "name": line.name, "quantity": pieces} for line, pieces in canceled],
+        "lines": [_moved_facts(line, pieces) for line, pieces in canceled],
         "until": order.backorders_until,
     }
     key = f"expired:{now.isoformat()}"
@@ -108,10 +114,15 @@ def _facts(order: Order) -> dict[str, Any]:
     }
 
 
+def _moved_facts(line: OrderLine, pieces: int) -> dict[str, Any]:
+    return {"sku": line.sku, "own_number": line.own_number, "name": line.name, "quantity": pieces}
+
+
 def _line_facts(line: OrderLine) -> dict[str, Any]:
     return {
         "sku": line.sku,
         "mpn": line.mpn,
+        "own_number": line.own_number,
         "name": line.name,
         "quantity": line.quantity,
         "backordered": line.backordered,

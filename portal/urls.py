@@ -14,6 +14,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("markets.urls")),
     path("", include("accounts.urls")),
+    path("", include("catalog.own_number_urls")),
     path("", include("catalog.urls")),
     path("", include("baskets.urls")),
     path("", include("orders.urls")),

@@ -48,6 +48,10 @@ class ActivityKind(models.TextChoices):
     STOCKIST_CONFIRMED = "stockist_confirmed", _("Stockist approval confirmed")
     STOCKIST_REFUSED = "stockist_refused", _("Stockist approval refused")
     ACCESS_REVIEWED = "access_reviewed", _("Access reviewed")
+    PART_NUMBER_ADDED = "part_number_added", _("Own part number added")
+    PART_NUMBER_CHANGED = "part_number_changed", _("Own part number changed")
+    PART_NUMBER_REMOVED = "part_number_removed", _("Own part number removed")
+    PART_NUMBERS_IMPORTED = "part_numbers_imported", _("Own part numbers imported")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

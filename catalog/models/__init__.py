@@ -1,5 +1,6 @@
 from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
 from catalog.models.listing import Listing, PartNumber, PartNumberKind
+from catalog.models.own_number import OwnPartNumber
 from catalog.models.price import (
     AgreedPrice,
     CompanyPriceList,
@@ -23,6 +24,7 @@ __all__ = [
     "Listing",
     "Manufacturer",
     "MovementKind",
+    "OwnPartNumber",
     "PartNumber",
     "PartNumberKind",
     "PriceEntry",

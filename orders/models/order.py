@@ -167,6 +167,9 @@ class OrderLine(models.Model):
     product = models.ForeignKey("catalog.Product", models.PROTECT, related_name="+")
     sku = models.CharField(max_length=40)
     mpn = models.CharField(max_length=200, blank=True)
+    own_number = models.CharField(
+        max_length=60, blank=True, help_text=_("What the company called the product on that day.")
+    )
     name = models.CharField(max_length=300)
     quantity = models.PositiveIntegerField()
     allocated = models.PositiveIntegerField(default=0)

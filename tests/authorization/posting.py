@@ -11,6 +11,7 @@ from django.test import Client
 
 from accounts.models import Address, CompanyCertification, CompanyContact, EndCustomer, Member, Notification, User
 from baskets.models import Basket
+from catalog.models import OwnPartNumber
 from tests.authorization.world import World
 from tests.factories import a_place
 from tests.orders.builders import choices_of, shown_to
@@ -41,6 +42,9 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         return {"pk": (world.mail_addresses.get(member) or world.colleagues_mail_address).pk}  # type: ignore[arg-type]
     if "end-customers" in address:
         return numbers_of(world.end_customer)
+    if "part-numbers" in address:
+        own = OwnPartNumber.objects.filter(company=world.norrsken.company).first()
+        return {"pk": own.pk} if own else NOT_THERE  # a form of this very address may have removed it
     if "apply" in address:
         return {"token": world.application_token}
     if part := part_of(address):
@@ -68,6 +72,8 @@ def foreign_things(world: World, address: str) -> dict[str, object]:
         return {"pk": world.foreign_mail_address.pk}
     if "end-customers" in address:
         return numbers_of(world.foreign_end_customer)
+    if "part-numbers" in address:
+        return {"pk": OwnPartNumber.objects.filter(company=world.fjord).get().pk}
     if part := part_of(address):
         return {"pk": part.objects.filter(company=world.fjord).first().pk}
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
@@ -101,6 +107,8 @@ def body_for(world: World, address: str, member: Member | None) -> dict[str, obj
         "/baskets/lines/": {"sku": world.switch.sku, "quantity": 1},
         "/baskets/numbers/": {"row-TOTAL_FORMS": 1, "row-INITIAL_FORMS": 0, "row-0-part": world.switch.sku},
     }
+    if "part-numbers" in address:
+        return {"number": "NIT-2", "product": world.dock.sku}
     if "end-customers" in address:
         return {"name": "Skolan", "seat": "SE", **asdict(a_place(label="Library"))}
     if address == "/checkout/<int:pk>/" and member in world.baskets:
@@ -133,6 +141,8 @@ def hostile_body(world: World, member: Member) -> dict[str, object]:
         "seat": "SE",
         "name": "Taken",
         "find": "a",
+        "number": "NIT-3",
+        "product": world.switch.sku,
         "label": f"e{foreign_place.pk}",
         "company": world.fjord.pk,
         "notification": told.pk,

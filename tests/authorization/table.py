@@ -67,6 +67,12 @@ address                                      GET: visitor admin  buyer  support 
 /company/end-customers/<int:pk>/addresses/new/    login   200    200    403     403           login   302    302    403     403     company
 /company/end-customers/<int:pk>/addresses/<int:address_pk>/ login 200 200 403   403           login   302    302    403     403     company
 /company/end-customers/<int:pk>/addresses/<int:address_pk>/removal/ login 405 405 403 403     login   302    302    403     403     company
+/company/part-numbers/                            login   200    200    200     200           login   405    405    405     405     -
+/company/part-numbers/export.csv                  login   200    200    200     200           login   405    405    405     405     -
+/company/part-numbers/export.xlsx                 login   200    200    200     200           login   405    405    405     405     -
+/company/part-numbers/new/                        login   200    200    403     403           login   302    302    403     403     -
+/company/part-numbers/<int:pk>/                   login   200    200    403     403           login   302    302    403     403     company
+/company/part-numbers/<int:pk>/removal/           login   200    200    403     403           login   302    302    403     403     company
 /company/details/                                 login   200    403    403     403           login   200    403    403     403     -
 /company/logo/                                    login   404    404    404     404           login   200    403    403     403     -
 /company/addresses/new/                           login   200    403    403     403           login   200    403    403     403     -

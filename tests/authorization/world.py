@@ -33,6 +33,7 @@ from accounts.people_file import PeopleFile
 from accounts.privileges import Privilege, Role
 from baskets import filling
 from baskets.models import Basket, BasketLine
+from catalog import own_numbers
 from catalog.models import AgreedPrice, CompanyPriceList, PriceEntry, PriceList, Product
 from common.money import to_minor
 from common.spreadsheets.reading import Row
@@ -55,6 +56,7 @@ TRACKING = "00373500489530012345"
 class World:
     cast: Cast
     switch: Product
+    dock: Product
     order: Order
     invoice: Invoice
     baskets: dict[Member, Basket]
@@ -101,6 +103,8 @@ def build() -> World:
             member.user.language = "en"
             member.user.save()
     switch = a_switch(cast, stockholm=50, price=str(PRICE))
+    own_numbers.add(switch, f"{CANARY}-9", to=cast.fjord.company, by=Actor.administrator(cast.fjord.admin), now=NOON)
+    own_numbers.add(switch, "NIT-1", to=cast.norrsken.company, by=Actor.administrator(cast.norrsken.buyer), now=NOON)
     foreign_order, foreign_basket = _fill_fjord(cast, switch)
     norrsken = cast.norrsken
     order = a_shipped_order(cast, norrsken.buyer, {switch: 2, a_switch(cast): 1}, TRACKING, po_number="PO-7719")
@@ -112,6 +116,7 @@ def build() -> World:
     return World(
         cast=cast,
         switch=switch,
+        dock=a_switch(cast),
         order=order,
         invoice=Invoice.objects.get(company=norrsken.company),
         baskets={member: a_filled_basket(member, switch) for member in shoppers},
