@@ -14,7 +14,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import importing_people, people_downloads
+from accounts import importing, importing_people, people_downloads
 from accounts.access import user_of
 from accounts.acting import Actor, Refused
 from accounts.desk import CHANGE, RequestForm
@@ -56,7 +56,7 @@ def preview(site: AdminSite, request: HttpRequest, pk: int, key: uuid.UUID) -> H
     company = _company(request, pk)
     kept, now = _kept(request, company, key), timezone.now()
     if kept.is_expired(now):
-        messages.error(request, str(importing_people.Expired()))
+        messages.error(request, str(importing.Expired()))
         return redirect("admin:accounts_company_import_people", pk)
     if request.method == "POST":
         try:

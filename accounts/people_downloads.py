@@ -4,6 +4,7 @@ from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from accounts import importing_people, people_file
+from accounts.importing import refused_table
 from accounts.models import PeopleImport
 from accounts.people_lines import Preview
 from common.downloads import table
@@ -16,5 +17,5 @@ def template(kind: str) -> HttpResponseBase:
 
 def refused(kept: PeopleImport, preview: Preview, kind: str) -> HttpResponseBase:
     """The rows that were refused, to be mended and sent again."""
-    heads, rows = importing_people.refused_heads(kept), importing_people.refused_rows(kept, preview)
-    return table("users-refused", kind, heads, rows, title=_("Users"))
+    file, errors = importing_people.file_of(kept), preview.sentences_of_refused()
+    return refused_table(file, errors, "users-refused", kind, title=_("Users"))

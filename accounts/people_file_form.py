@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from accounts import people_file
 from accounts.models import Company
 from accounts.people_file import PeopleFile
 from common.spreadsheets import reading
@@ -32,7 +31,7 @@ class PeopleFileForm(forms.Form):
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
         try:
-            self.people = people_file.parse(reading.read(file), most=self.most)
+            self.people = PeopleFile.parse(reading.read(file), most=self.most)
         except reading.Unreadable as refusal:
             raise ValidationError(str(refusal)) from refusal
         return file

@@ -1,14 +1,12 @@
 """A row of a file of people with what it would do, and all rows: what somebody looks at before pressing a button."""
 
-import hashlib
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from accounts import people
+from accounts import importing, people
 from accounts.administering import compare
 from accounts.models import Member
 from accounts.privileges import Privilege, Role, role_of
@@ -88,14 +86,8 @@ class Line:
         return [self.number, self.outcome, about, self.email, wanted, sorted(self.errors)]
 
 
-@dataclass(frozen=True)
-class Preview:
+class Preview(importing.Preview[Line]):
     """Every row with what it would do now."""
-
-    lines: Sequence[Line]
-
-    def of(self, *outcomes: Outcome) -> list[Line]:
-        return [line for line in self.lines if line.outcome in outcomes]
 
     @property
     def good(self) -> list[Line]:
@@ -112,12 +104,3 @@ class Preview:
     @property
     def unchanged(self) -> list[Line]:
         return self.of(Outcome.SAME)
-
-    @property
-    def refused(self) -> list[Line]:
-        return self.of(Outcome.REFUSED)
-
-    def digest(self) -> str:
-        """The same for two previews that would do the same."""
-        facts = json.dumps([line.facts() for line in self.lines])
-        return hashlib.sha256(facts.encode()).hexdigest()

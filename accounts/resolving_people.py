@@ -45,8 +45,8 @@ class Known:
 
 def resolve(file: PeopleFile, company: Company, by: Actor) -> Preview:
     """What a file would do to a company's people as they are now."""
-    rows = list(file.people())
-    too_wide = {row.number for row in file.rows if len(row.cells) > len(file.heads)}
+    rows = list(file.named_cells())
+    too_wide = file.too_wide()
     known = _known(company, [cells for _number, cells in rows])
     lines: list[Line] = []
     seen: dict[tuple[str, str], int] = {}

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import importing_people, people_downloads
+from accounts import importing, importing_people, people_downloads
 from accounts.access import MemberRequest, requires
 from accounts.acting import Actor, Refused
 from accounts.models import PeopleImport
@@ -39,7 +39,7 @@ def preview(request: MemberRequest, key: uuid.UUID) -> HttpResponse:
     """Every row with what it would do; the button does all good ones or, if the world moved on, shows it anew."""
     kept, now = _kept(request, key), timezone.now()
     if kept.is_expired(now):
-        messages.error(request, str(importing_people.Expired()))
+        messages.error(request, str(importing.Expired()))
         return redirect("company:import_people")
     if request.method == "POST":
         try:

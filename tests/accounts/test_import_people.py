@@ -14,6 +14,7 @@ from accounts import administering, importing_people
 from accounts.acting import Actor
 from accounts.models import Activity, ActivityKind, Member, Notification, PeopleImport, User
 from accounts.privileges import PRESETS, Privilege, Role
+from common.spreadsheets.reading import Row
 from tests.accounts.inviting import add
 from tests.accounts.lists_of_people import ROLF, Open, csv_file, downloaded, file_of, rights_of, show
 from tests.cast import Cast
@@ -132,8 +133,8 @@ def test_a_verb_that_refuses_a_row_undoes_all_of_them(cast: Cast, monkeypatch: p
     file = importing_people.PeopleFile(
         ["email", "name", "username", "role"],
         [
-            importing_people.Row(2, ["a@norrsken-it.example", "A", "", "buyer"]),
-            importing_people.Row(3, ["b@norrsken-it.example", "B", "b.b", "buyer"]),
+            Row(2, ["a@norrsken-it.example", "A", "", "buyer"]),
+            Row(3, ["b@norrsken-it.example", "B", "b.b", "buyer"]),
         ],
     )
     kept = importing_people.keep(file, admin.company, name="x", by=by, now=now)

@@ -142,7 +142,7 @@ def test_order_mails_and_invoice_keep_the_number_of_the_day(cast: Cast, at: Open
     assert "own number NIT-1" in at(buyer, order.get_absolute_url()).row(product.sku)
     invoice = Invoice.objects.get()
     assert "own number NIT-1" in at(buyer, invoice.get_absolute_url()).row(product.sku)
-    assert [line.own_number for line in invoice.lines.all()][0] == "NIT-1"
+    assert invoice.lines.all()[0].own_number == "NIT-1"
     lines = [told.facts["lines"][0]["own_number"] for told in Notification.objects.filter(facts__has_key="lines")]
     assert lines == ["NIT-1", "NIT-1"]
     page = at(buyer, "/orders/?status=all&q=nit-1")
