@@ -27,6 +27,8 @@ TELLS = {
     Kind.BACKORDER_REPORT: gettext_lazy(
         "All that your company waits for, when it is expected and what moved. Nothing comes while nothing is awaited."
     ),
+    Kind.STOCK_WATCH: gettext_lazy("A product that you watch came into stock, ran out, or is expected on another day."),
+    Kind.PRICE_WATCH: gettext_lazy("The price of a product that you watch has changed."),
 }
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from catalog import models
+from catalog import models, watching
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
 from catalog.pricing import prices_on_lists
 from catalog.search import numbers_beginning, products_numbered
@@ -102,6 +102,11 @@ class ProductAdmin(admin.ModelAdmin[models.Product]):
             for price in prices
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {}: {}</li>", lines)) if prices else "–"
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Who watches the product is told of another day of delivery in the same transaction."""
+        super().save_related(request, form, formsets, change)
+        watching.tell_of_stock(now=timezone.now(), product_ids=[form.instance.pk])
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -191,6 +196,18 @@ class AgreedPriceAdmin(admin.ModelAdmin[models.AgreedPrice]):
     show_full_result_count = False
     raw_id_fields = ("company", "product")
 
+    def save_model(self, request: HttpRequest, obj: models.AgreedPrice, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        self._tell(obj)
+
+    def delete_model(self, request: HttpRequest, obj: models.AgreedPrice) -> None:
+        super().delete_model(request, obj)
+        self._tell(obj)
+
+    def _tell(self, agreed: models.AgreedPrice) -> None:
+        """Who of the company watches the product is told in the same transaction."""
+        watching.tell_of_prices(now=timezone.now(), product_ids=[agreed.product_id], company_ids=[agreed.company_id])
+
     @admin.display(description=_("Price"))
     def price(self, agreed: models.AgreedPrice) -> str:
         currency = agreed.company.market.currency
@@ -226,6 +243,14 @@ class ExpectedDeliveryAdmin(admin.ModelAdmin[models.ExpectedDelivery]):
     show_full_result_count = False
     raw_id_fields = ("product",)
 
+    def save_model(self, request: HttpRequest, obj: models.ExpectedDelivery, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        watching.tell_of_stock(now=timezone.now(), product_ids=[obj.product_id])
+
+    def delete_model(self, request: HttpRequest, obj: models.ExpectedDelivery) -> None:
+        super().delete_model(request, obj)
+        watching.tell_of_stock(now=timezone.now(), product_ids=[obj.product_id])
+
 
 @admin.register(models.ChemicalTaxRate)
 class ChemicalTaxRateAdmin(admin.ModelAdmin[models.ChemicalTaxRate]):
@@ -238,3 +263,15 @@ class ChemicalTaxRateAdmin(admin.ModelAdmin[models.ChemicalTaxRate]):
         if not has_rates_of_its_own(timezone.localdate()):
             messages.warning(request, _("This year has no rates of its own yet; the last known ones are used."))
         return super().changelist_view(request, extra_context)
+
+
+@admin.register(models.Watch)
+class WatchAdmin(ForReading, admin.ModelAdmin[models.Watch]):
+    """What members are told of; they choose it themselves."""
+
+    list_display = ("member", "product", "stock", "eta", "price", "pace", "told")
+    list_select_related = ("member__user", "member__company", "product")
+    list_filter = ("pace",)
+    search_fields = ("product__sku", "member__user__email", "member__company__name")
+    show_full_result_count = False
+    ordering = ("-pk",)

@@ -11,7 +11,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from catalog.models import Pace
 from catalog.price_range import PriceRange
+from catalog.watching import Wish
 from common import formats
 from common.money import decimals_of
 
@@ -75,3 +77,16 @@ class PriceForm(forms.Form):
         """What could be read of it."""
         self.full_clean()
         return PriceRange(self.cleaned_data.get("price_from"), self.cleaned_data.get("price_to"))
+
+
+class WatchForm(forms.Form):
+    """What somebody wants to be told of a product; nonsense in the pace means at once."""
+
+    stock = forms.BooleanField(required=False)
+    eta = forms.BooleanField(required=False)
+    price = forms.BooleanField(required=False)
+
+    def wish(self) -> Wish:
+        self.full_clean()
+        chosen = self.data.get("pace", "")
+        return Wish(**self.cleaned_data, pace=chosen if chosen in Pace else Pace.AT_ONCE)

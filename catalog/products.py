@@ -116,8 +116,7 @@ class ProductPage:
     @property
     def attributes(self) -> list[tuple[str, str]]:
         """Name and value of each attribute, in words and by name."""
-        found: Mapping[str, Any] = self.product.attributes or {}
-        return sorted((_label(name), _in_words(value)) for name, value in found.items() if value not in (None, "", []))
+        return attributes_in_words(self.product)
 
     @property
     def made_up(self) -> str:
@@ -145,6 +144,12 @@ def product_page(product: Product, buyer: Buyer, *, now: datetime) -> ProductPag
         alternatives=rows_of(offers.values(), buyer, now=now),
         columns=Columns.of(buyer, tuple(name for _id, name in terms.warehouses), on=on),
     )
+
+
+def attributes_in_words(product: Product) -> list[tuple[str, str]]:
+    """Name and value of each attribute of a product, in words and by name."""
+    found: Mapping[str, Any] = product.attributes or {}
+    return sorted((_label(name), _in_words(value)) for name, value in found.items() if value not in (None, "", []))
 
 
 def paths_above(path: str) -> list[str]:

@@ -75,6 +75,7 @@ class _Words:
         self.quantity_of = _("Quantity of %(name)s")
         self.add = _("Add %(name)s")
         self.own_number = _("own number %(number)s")
+        self.compare = _("Compare %(name)s")
         self.out_of_stock = _("Out of stock")
         self.no_date = _("no date yet")
         self.discontinued = _("Discontinued")
@@ -114,6 +115,7 @@ def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
         "quantity": str(offer.minimum_quantity),
         "quantity_label": words.quantity_of % {"name": offer.name},
         "add_label": words.add % {"name": offer.name},
+        "compare_label": words.compare % {"name": offer.name},
     }
 
 

@@ -11,6 +11,7 @@ from functools import partial
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from catalog import watching
 from catalog.listed_stock import mark_in_stock
 from catalog.models import ExpectedDelivery, MovementKind, Product, Stock
 from markets.models import Warehouse
@@ -54,22 +55,27 @@ def ship(stock: Stock, quantity: int, *, reference: str, now: datetime) -> None:
 
 @transaction.atomic
 def receive(product: Product, warehouse: Warehouse, quantity: int, *, reference: str, now: datetime) -> Stock:
-    """Take goods in; the earliest expected deliveries of the product to this warehouse are met by them."""
+    """Take goods in; the earliest expected deliveries of the product to this warehouse are met by them.
+
+    Who watches the product is told.
+    """
     stock = _row(product, warehouse)
     _move(stock, MovementKind.RECEIVED, on_hand=_positive(quantity), reference=reference, now=now)
     _meet_expected(product, warehouse, quantity)
+    watching.tell_of_stock(now=now, product_ids=[product.pk])
     return stock
 
 
 @transaction.atomic
 def set_on_hand(product: Product, warehouse: Warehouse, on_hand: int, *, reference: str, now: datetime) -> Stock:
-    """Put the counted number on record. Raises `NotEnoughStock` where more than that is allocated."""
+    """Put the counted number on record and tell who watches. Raises `NotEnoughStock` where more is allocated."""
     _row(product, warehouse)
     [stock] = lock_stock([product.pk], [warehouse.pk])
     if stock.on_hand != on_hand:
         _move(stock, MovementKind.COUNTED, on_hand=on_hand - stock.on_hand, reference=reference, now=now)
     stock.counted_at = now
     stock.save(update_fields=["counted_at"])
+    watching.tell_of_stock(now=now, product_ids=[product.pk])
     return stock
 
 

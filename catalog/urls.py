@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog import views
+from catalog import compare_views, views, watch_views
 
 app_name = "catalog"
 
@@ -9,5 +9,10 @@ urlpatterns = [
     path("catalog/<path:path>/", views.category, name="category"),
     path("search/", views.search, name="search"),
     path("products/<sku>/", views.product, name="product"),
+    path("compare/", compare_views.compare, name="compare"),
+    path("compare/products/", compare_views.products, name="compared"),
+    path("watches/", watch_views.watches, name="watches"),
+    path("watches/removal/", watch_views.removal, name="watch_removal"),
+    path("watches/end/<str:token>/", watch_views.end, name="watch_end"),
     path("help/chemical-tax/", views.chemical_tax, name="chemical_tax"),
 ]

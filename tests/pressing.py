@@ -76,7 +76,7 @@ class Page:
         """
         button = self.button(name, within)
         form = self.form_of(button)
-        sent = filled_in(form)
+        sent = filled_in(form, *self._elsewhere(form))
         for label, value in (typed or {}).items():
             field = self.field(label, form)
             takes_files = attribute(form, "enctype") == "multipart/form-data"
@@ -94,10 +94,11 @@ class Page:
 
     def field(self, label: str, form: Element | None = None) -> Element:
         """The field of a label, which may end in “(optional)”, or that is named without one to be seen."""
-        for each in _below(form or self.root):
+        within = [each for part in self._parts(form) for each in _below(part)]
+        for each in within:
             if each.name in ("input", "select", "textarea") and attribute(each, "aria-label") == label:
                 return each
-        labels = [each for each in _below(form or self.root) if each.name == "label" and _is_named(each, label)]
+        labels = [each for each in within if each.name == "label" and _is_named(each, label)]
         assert labels, f"No field {label!r}"
         inside = [each for each in _below(labels[0]) if each.name in ("input", "select", "textarea")]
         target = attribute(labels[0], "for")
@@ -114,6 +115,14 @@ class Page:
         near = [each for each in named if within in self._surroundings(each)]
         assert near, f"No button {name!r} among {self.buttons()}"
         return near[0]
+
+    def _parts(self, form: Element | None) -> list[Element]:
+        """A form with the fields elsewhere on the page that say they are its; without a form the whole page."""
+        return [self.root] if form is None else [form, *self._elsewhere(form)]
+
+    def _elsewhere(self, form: Element) -> list[Element]:
+        name = attribute(form, "id")
+        return [each for each in self.find("input", "select", "textarea") if name and attribute(each, "form") == name]
 
     def _buttons(self) -> list[Element]:
         """In the order of the page; the admin's own pages make them of inputs."""
@@ -193,11 +202,12 @@ def _below(element: Element) -> Iterator[Element]:
         yield from _below(child)
 
 
-def filled_in(form: Element) -> dict[str, list[str | IO[bytes]]]:
+def filled_in(form: Element, *elsewhere: Element) -> dict[str, list[str | IO[bytes]]]:
     """What a browser sends of a form as it was drawn; of several boxes of one name each that is ticked."""
     sent: dict[str, list[str | IO[bytes]]] = {}
-    for name, value in _filled_in(form):
-        sent.setdefault(name, []).append(value)
+    for part in (form, *elsewhere):
+        for name, value in _filled_in(part):
+            sent.setdefault(name, []).append(value)
     return sent
 
 

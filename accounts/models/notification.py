@@ -18,6 +18,8 @@ class NotificationKind(models.TextChoices):
     SHIPMENT = "shipment", _("Shipment")
     BACKORDER = "backorder", _("Backorder")
     BACKORDER_REPORT = "backorder_report", _("Backorder report")
+    STOCK_WATCH = "stock_watch", _("Watched stock")
+    PRICE_WATCH = "price_watch", _("Watched prices")
     PRICE_FEED = "price_feed", _("Price feed")
     INVOICE = "invoice", _("Invoice")
     STATEMENT = "statement", _("Statement")
@@ -33,6 +35,8 @@ NEEDED_FOR = {
     NotificationKind.SHIPMENT: Privilege.VIEW_ORDERS,
     NotificationKind.BACKORDER: Privilege.VIEW_ORDERS,
     NotificationKind.BACKORDER_REPORT: Privilege.VIEW_ORDERS,
+    NotificationKind.STOCK_WATCH: Privilege.VIEW_STOCK,
+    NotificationKind.PRICE_WATCH: Privilege.VIEW_PRICES,
 }
 
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import IO, NamedTuple
 
+from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
+from catalog import tasks
 from catalog.importing import values
 from catalog.importing.load import count, one_transaction, stage, vacuum, watched
 from catalog.importing.reading import Row, Table
@@ -63,6 +66,7 @@ def import_prices(
         changed = count(cursor, UPDATE)
         added = count(cursor, INSERT)
         cursor.execute("DROP TABLE staged_price")
+        transaction.on_commit(partial(tasks.wake, tasks.tell_of_prices), robust=True)
     if not is_dry_run and added + changed:
         vacuum("catalog_priceentry")
     refused = sum(report.refused.values())

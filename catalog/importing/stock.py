@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import IO, Any
 
+from django.db import transaction
 from django.db.backends.utils import CursorWrapper
 
+from catalog import tasks
 from catalog.importing import stock_sql as sql
 from catalog.importing import values
 from catalog.importing.load import count, one_transaction, stage, vacuum, watched
@@ -43,6 +46,7 @@ def import_stock(
         _refuse(cursor, sql.DROP_BELOW_ALLOCATED, Reason.BELOW_ALLOCATED, report)
         tally = _write(cursor, report, {"now": now, "reference": reference[:60]})
         cursor.execute("DROP TABLE staged_stock, touched_stock")
+        transaction.on_commit(partial(tasks.wake, tasks.tell_of_stock), robust=True)
     if not is_dry_run and tally.added + tally.changed:
         vacuum("catalog_stock", "catalog_listing", "catalog_expecteddelivery")
     return tally

@@ -11,6 +11,7 @@ from catalog.models.price import (
 )
 from catalog.models.product import Category, DiscountGroup, LifeCycle, Manufacturer, Product, ProductKind
 from catalog.models.stock import ExpectedDelivery, MovementKind, Stock, StockMovement
+from catalog.models.watch import Pace, Watch
 
 __all__ = [
     "AgreedPrice",
@@ -25,6 +26,7 @@ __all__ = [
     "Manufacturer",
     "MovementKind",
     "OwnPartNumber",
+    "Pace",
     "PartNumber",
     "PartNumberKind",
     "PriceEntry",
@@ -35,4 +37,5 @@ __all__ = [
     "ProductKind",
     "Stock",
     "StockMovement",
+    "Watch",
 ]

@@ -144,6 +144,7 @@ PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 MAIL_ADDRESS_HOURS = 72  # how long the link works by which another address is confirmed
 MAIL_ADDRESSES = 5  # other addresses of one member
 MAIL_ADDRESS_LINKS = 10  # mailed for one person a day, so that nobody floods a stranger
+WATCHES = 500  # products that one member watches, at most
 WRONG_ANSWERS = 5  # to the challenge question, until the link that asks it is void
 IMPORT_HOURS = 24  # how long a list of people or part numbers is kept between looking at it and importing it
 OWN_NUMBERS_AT_ONCE = 5000  # rows of an import of a company's own part numbers
@@ -214,6 +215,7 @@ CELERY_TASK_TIME_LIMIT = 30 * 60
 CELERY_TASK_DEFAULT_QUEUE = "bulk"
 CELERY_TASK_ROUTES = {
     "accounts.tasks.*": {"queue": "mail"},
+    "catalog.tasks.tell_of_stock": {"queue": "mail"},  # not behind an import
     "orders.tasks.refresh_expected": {"queue": "bulk"},
     "orders.tasks.report_backorders": {"queue": "bulk"},
     "orders.tasks.*": {"queue": "money"},
@@ -240,6 +242,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "portal.tasks.forget_imports",
         "schedule": 60 * 60.0,
         "options": {"queue": "mail", "expires": 59 * 60},
+    },
+    "tell who watches products of their stock": {
+        "task": "catalog.tasks.tell_of_stock",
+        "schedule": 60.0,
+        "options": {"queue": "mail", "expires": 55},
+    },
+    "tell who watches products of their prices": {
+        "task": "catalog.tasks.tell_of_prices",
+        "schedule": 15 * 60.0,
+        "options": {"queue": "bulk", "expires": 14 * 60},
+    },
+    "tell once a day who wants it so": {
+        "task": "catalog.tasks.send_watch_digests",
+        "schedule": 15 * 60.0,
+        "options": {"queue": "bulk", "expires": 14 * 60},
     },
     "look into requests for access": {
         "task": "portal.tasks.look_into_access_requests",

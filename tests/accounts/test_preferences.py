@@ -117,11 +117,16 @@ def test_a_report_comes_daily_or_weekly(cast: Cast, at_desk: Open) -> None:
 def test_only_kinds_that_ones_privileges_let_one_get_are_offered(cast: Cast, at_desk: Open) -> None:
     assert "Order confirmation" in at_desk(PAGE, cast.norrsken.support).text
 
-    page = at_desk(PAGE, cast.norrsken.basic)
+    basic = cast.norrsken.basic
+    page = at_desk(PAGE, basic)
     assert "Order confirmation" not in page.text
-    assert "With your privileges there is no mail to choose." in page.text
+    assert "Watched stock" in page.text
     with pytest.raises(preferences.KindNotOffered):
-        preferences.change(cast.norrsken.basic, {SHIPMENT: Wish(by_email=True)})
+        preferences.change(basic, {SHIPMENT: Wish(by_email=True)})
+
+    basic.tick(frozenset({Privilege.KEEP_BASKETS}))
+    basic.save()
+    assert "With your privileges there is no mail to choose." in at_desk(PAGE, basic).text
 
 
 def test_a_kind_lost_while_the_page_was_open_is_said_and_nothing_is_saved(cast: Cast, at_desk: Open) -> None:

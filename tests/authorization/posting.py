@@ -104,6 +104,8 @@ def body_for(world: World, address: str, member: Member | None) -> dict[str, obj
         "/company/switch/": {"company": company.pk},
         "/profile/language/": {"language": "en"},
         "/profile/security/sessions/": {"session": "others"},
+        "/watches/": {"sku": world.switch.sku, "stock": "on"},
+        "/watches/removal/": {"sku": world.switch.sku},
         "/baskets/lines/": {"sku": world.switch.sku, "quantity": 1},
         "/baskets/numbers/": {"row-TOTAL_FORMS": 1, "row-INITIAL_FORMS": 0, "row-0-part": world.switch.sku},
     }

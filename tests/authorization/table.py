@@ -129,6 +129,11 @@ address                                      GET: visitor admin  buyer  support 
 /catalog/<path:path>/                             200     200    200    200     200           405     405    405    405     405     -
 /search/                                          200     200    200    200     200           405     405    405    405     405     -
 /products/<sku>/                                  200     200    200    200     200           405     405    405    405     405     -
+/compare/                                         200     200    200    200     200           405     405    405    405     405     -
+/compare/products/                                405     405    405    405     405           302     302    302    302     302     -
+/watches/                                         login   200    200    403     200           login   302    302    403     302     -
+/watches/removal/                                 login   405    405    403     405           login   302    302    403     302     -
+/watches/end/<str:token>/                         200     200    200    200     200           200     200    200    200     200     -
 /baskets/                                         login   200    200    403     200           login   405    405    403     405     -
 /baskets/lines/                                   login   405    405    403     405           login   302    302    403     302     -
 /baskets/numbers/                                 login   200    200    403     200           login   302    302    403     302     -

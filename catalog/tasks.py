@@ -1,0 +1,36 @@
+"""What the clock and imports do for the catalog; each task may run twice, or ten times at once."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from catalog import watching
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="catalog.tasks.tell_of_stock")
+def tell_of_stock() -> int:
+    """Tell who watches products at once what came into stock, ran out, or is expected on another day."""
+    return watching.tell_of_stock(now=timezone.now())
+
+
+@shared_task(name="catalog.tasks.tell_of_prices")
+def tell_of_prices() -> int:
+    """Tell who watches products at once whose own price changed, also because a day began."""
+    return watching.tell_of_prices(now=timezone.now())
+
+
+@shared_task(name="catalog.tasks.send_watch_digests")
+def send_watch_digests() -> int:
+    """Tell once a day who wants it so."""
+    return watching.send_digests(now=timezone.now())
+
+
+def wake(task: object) -> None:
+    """Ask a worker to run a task now. A dead broker is no error: the clock runs it soon (PLT-10)."""
+    try:
+        task.delay()  # type: ignore[attr-defined]
+    except Exception as error:
+        logger.warning("nobody was woken after an import: %s", error)
