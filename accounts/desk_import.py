@@ -19,8 +19,9 @@ from accounts.access import user_of
 from accounts.acting import Actor, Refused
 from accounts.desk import CHANGE, RequestForm
 from accounts.models import Company, PeopleImport
-from accounts.people_file_form import PeopleFileForm
+from accounts.people_file import PeopleFile
 from common.database import Busy
+from common.spreadsheets.choosing import ListForm, files_of
 
 PLACE = "<int:pk>/users/import/"
 
@@ -43,11 +44,10 @@ def addresses(site: AdminSite) -> list[URLPattern]:
 
 def upload(site: AdminSite, request: HttpRequest, pk: int) -> HttpResponse:
     company = _company(request, pk)
-    is_sent = request.method == "POST"
-    form = PeopleFileForm(request.POST if is_sent else None, request.FILES if is_sent else None, company=company)
-    if is_sent and form.is_valid() and form.people:
+    form = ListForm(*files_of(request), kind=PeopleFile, most=company.market.import_rows)
+    if form.is_valid() and form.sent:
         name = str(form.cleaned_data["file"].name)
-        kept = importing_people.keep(form.people, company, name=name, by=_looking(request), now=timezone.now())
+        kept = importing_people.keep(form.sent, company, name=name, by=_looking(request), now=timezone.now())
         return redirect("admin:accounts_company_people_import", pk, kept.key)
     return _page(site, request, "upload", company, {"form": form, "most": company.market.import_rows})
 

@@ -11,12 +11,14 @@ from django.contrib import admin, messages
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from catalog import models, watching
+from catalog import models, own_number_desk, watching
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
+from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
 from catalog.search import numbers_beginning, products_numbered
 from common import formats
@@ -212,6 +214,36 @@ class AgreedPriceAdmin(admin.ModelAdmin[models.AgreedPrice]):
     def price(self, agreed: models.AgreedPrice) -> str:
         currency = agreed.company.market.currency
         return formats.money(from_minor(agreed.price_minor, currency), currency)
+
+
+@admin.register(models.OwnPartNumber)
+class OwnPartNumberAdmin(admin.ModelAdmin[models.OwnPartNumber]):
+    """For reading: companies keep their numbers themselves, and files come in by the import."""
+
+    list_display = ("number", "company", "product", "changed_at")
+    list_select_related = ("company", "product")
+    search_fields = ("number",)
+    search_help_text = _("A number, whole or begun; dashes and spaces do not matter")
+    show_full_result_count = False
+    ordering = ("company", "norm")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[models.OwnPartNumber], search_term: str
+    ) -> tuple[QuerySet[models.OwnPartNumber], bool]:
+        norm = own_normalized(search_term)
+        return (queryset.filter(pk__in=models.OwnPartNumber.objects.beginning(norm)) if norm else queryset), False
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*own_number_desk.addresses(self.admin_site), *super().get_urls()]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.OwnPartNumber | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.OwnPartNumber | None = None) -> bool:
+        return False
 
 
 @admin.register(models.Stock)

@@ -29,15 +29,18 @@ def products_numbered(text: str, company: Company | None = None) -> list[int]:
     """
     if company and (own := _named_by(company, text)):
         return own
-    spellings = list(_spellings(normalized(text)))
+    spellings = list(spellings_of(normalized(text)))
     if not spellings:
         return []
     found = PartNumber.objects.filter(norm__in=spellings, product__listing__is_listed=True)
     return list(found.values_list("product_id", flat=True).distinct().order_by("product__listing__popularity"))
 
 
-def _spellings(number: str) -> Iterator[str]:
-    """The number itself, and a GTIN with its leading zeros or without: 12, 13 and 14 digits are one."""
+def spellings_of(number: str) -> Iterator[str]:
+    """How a normalized number may be kept: as it is, and a GTIN with its leading zeros or without.
+
+    12, 13 and 14 digits are one.
+    """
     if number:
         yield number
     if number.isdigit() and len(number) in GTIN_LENGTHS:

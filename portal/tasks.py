@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts import application_papers, importing_people, requesting_access, reviewing
+from catalog import importing_own_numbers
 from common.database import snapshot
 from portal import integrity
 
@@ -36,8 +37,9 @@ def discard_old_papers() -> int:
 
 @shared_task(name="portal.tasks.forget_imports")
 def forget_imports() -> int:
-    """Delete the files of people that are no longer kept."""
-    return importing_people.forget_expired(now=timezone.now())
+    """Delete the files of people and part numbers that are no longer kept."""
+    now = timezone.now()
+    return importing_people.forget_expired(now=now) + importing_own_numbers.forget_expired(now=now)
 
 
 @shared_task(name="portal.tasks.remind_of_reviews")

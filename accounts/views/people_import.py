@@ -12,9 +12,10 @@ from accounts import importing, importing_people, people_downloads
 from accounts.access import MemberRequest, requires
 from accounts.acting import Actor, Refused
 from accounts.models import PeopleImport
-from accounts.people_file_form import PeopleFileForm
+from accounts.people_file import PeopleFile
 from accounts.privileges import Privilege
 from common.database import Busy
+from common.spreadsheets.choosing import ListForm, files_of
 
 MANAGE = Privilege.MANAGE_USERS
 
@@ -24,11 +25,10 @@ MANAGE = Privilege.MANAGE_USERS
 def upload(request: MemberRequest) -> HttpResponse:
     """Choose a file; nothing is done with it before somebody has looked."""
     company = request.member.company
-    is_sent = request.method == "POST"
-    form = PeopleFileForm(request.POST if is_sent else None, request.FILES if is_sent else None, company=company)
-    if is_sent and form.is_valid() and form.people:
+    form = ListForm(*files_of(request), kind=PeopleFile, most=company.market.import_rows)
+    if form.is_valid() and form.sent:
         name = str(form.cleaned_data["file"].name)
-        kept = importing_people.keep(form.people, company, name=name, by=_actor(request), now=timezone.now())
+        kept = importing_people.keep(form.sent, company, name=name, by=_actor(request), now=timezone.now())
         return redirect("company:people_import", kept.key)
     return render(request, "accounts/people_import.html", {"form": form, "most": company.market.import_rows})
 

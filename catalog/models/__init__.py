@@ -1,6 +1,6 @@
 from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
 from catalog.models.listing import Listing, PartNumber, PartNumberKind
-from catalog.models.own_number import OwnPartNumber
+from catalog.models.own_number import OwnNumbersImport, OwnPartNumber
 from catalog.models.price import (
     AgreedPrice,
     CompanyPriceList,
@@ -25,6 +25,7 @@ __all__ = [
     "Listing",
     "Manufacturer",
     "MovementKind",
+    "OwnNumbersImport",
     "OwnPartNumber",
     "Pace",
     "PartNumber",

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Company
+from accounts.models.kept_file import KeptFile, KeptFileQuerySet
 from catalog.models.listing import PartNumber
 from catalog.models.product import Product
 from catalog.part_numbers import normalized, own_normalized
@@ -72,3 +73,13 @@ class OwnPartNumber(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("part_numbers:one", args=[self.pk])
+
+
+class OwnNumbersImport(KeptFile):
+    """A list of own part numbers that somebody sent, kept until they look at it and press the button."""
+
+    objects = KeptFileQuerySet["OwnNumbersImport"].as_manager()
+
+    class Meta:
+        verbose_name = _("import of own part numbers")
+        verbose_name_plural = _("imports of own part numbers")

@@ -44,7 +44,9 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         return numbers_of(world.end_customer)
     if "part-numbers" in address:
         own = OwnPartNumber.objects.filter(company=world.norrsken.company).first()
-        return {"pk": own.pk} if own else NOT_THERE  # a form of this very address may have removed it
+        kept = world.own_number_imports.get(member) or world.colleagues_own_numbers  # type: ignore[arg-type]
+        # a form of this very address may have removed the number
+        return {"pk": own.pk if own else NOT_THERE["pk"], "key": kept.key}
     if "apply" in address:
         return {"token": world.application_token}
     if part := part_of(address):
@@ -73,7 +75,8 @@ def foreign_things(world: World, address: str) -> dict[str, object]:
     if "end-customers" in address:
         return numbers_of(world.foreign_end_customer)
     if "part-numbers" in address:
-        return {"pk": OwnPartNumber.objects.filter(company=world.fjord).get().pk}
+        own = OwnPartNumber.objects.filter(company=world.fjord).get()
+        return {"pk": own.pk, "key": world.foreign_own_numbers.key}
     if part := part_of(address):
         return {"pk": part.objects.filter(company=world.fjord).first().pk}
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
@@ -84,7 +87,7 @@ def colleagues_things(world: World, address: str) -> dict[str, object]:
     """What is a colleague's alone."""
     if "notifications/addresses" in address:
         return {"pk": world.colleagues_mail_address.pk}
-    return {"pk": world.colleagues_basket.pk}
+    return {"pk": world.colleagues_basket.pk, "key": world.colleagues_own_numbers.key}
 
 
 def numbers_of(customer: EndCustomer) -> dict[str, object]:

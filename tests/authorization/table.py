@@ -70,6 +70,12 @@ address                                      GET: visitor admin  buyer  support 
 /company/part-numbers/                            login   200    200    200     200           login   405    405    405     405     -
 /company/part-numbers/export.csv                  login   200    200    200     200           login   405    405    405     405     -
 /company/part-numbers/export.xlsx                 login   200    200    200     200           login   405    405    405     405     -
+/company/part-numbers/import/                     login   200    200    403     403           login   200    200    403     403     -
+/company/part-numbers/import/template.csv         login   200    200    403     403           login   405    405    403     403     -
+/company/part-numbers/import/template.xlsx        login   200    200    403     403           login   405    405    403     403     -
+/company/part-numbers/import/<uuid:key>/          login   200    200    403     403           login   302    302    403     403     member
+/company/part-numbers/import/<uuid:key>/refused.csv login 200    200    403     403           login   405    405    403     403     member
+/company/part-numbers/import/<uuid:key>/refused.xlsx login 200   200    403     403           login   405    405    403     403     member
 /company/part-numbers/new/                        login   200    200    403     403           login   302    302    403     403     -
 /company/part-numbers/<int:pk>/                   login   200    200    403     403           login   302    302    403     403     company
 /company/part-numbers/<int:pk>/removal/           login   200    200    403     403           login   302    302    403     403     company

@@ -33,8 +33,9 @@ from accounts.people_file import PeopleFile
 from accounts.privileges import Privilege, Role
 from baskets import filling
 from baskets.models import Basket, BasketLine
-from catalog import own_numbers
-from catalog.models import AgreedPrice, CompanyPriceList, PriceEntry, PriceList, Product
+from catalog import importing_own_numbers, own_numbers
+from catalog.models import AgreedPrice, CompanyPriceList, OwnNumbersImport, PriceEntry, PriceList, Product
+from catalog.own_numbers_file import OwnNumbersFile
 from common.money import to_minor
 from common.spreadsheets.reading import Row
 from invoices import payments
@@ -69,6 +70,9 @@ class World:
     foreign_mail_address: MailAddress
     people_import: PeopleImport
     foreign_people_import: PeopleImport
+    own_number_imports: dict[Member, OwnNumbersImport]
+    colleagues_own_numbers: OwnNumbersImport
+    foreign_own_numbers: OwnNumbersImport
     end_customer: EndCustomer
     foreign_end_customer: EndCustomer
     access_request: AccessRequest
@@ -129,6 +133,11 @@ def build() -> World:
         foreign_mail_address=another_address_of(Member.objects.ready_to_ask().get(pk=cast.fjord.buyer.pk), CANARY),
         people_import=a_people_import(norrsken.admin, "nina@norrsken-it.example", "Nina Ny"),
         foreign_people_import=a_people_import(cast.fjord.admin, f"new@{CANARY}.example", f"{CANARY} new"),
+        own_number_imports={
+            member: an_own_numbers_import(member, "NIT") for member in (norrsken.admin, norrsken.buyer)
+        },
+        colleagues_own_numbers=an_own_numbers_import(colleague, "NIT"),
+        foreign_own_numbers=an_own_numbers_import(cast.fjord.buyer, CANARY),
         end_customer=make_end_customer(norrsken.buyer, "Hotel Kusten", tax_number="SE556703748501"),
         foreign_end_customer=EndCustomer.objects.get(company=cast.fjord.company),
         access_request=an_access_request(norrsken.company, "Rolf Dahl"),
@@ -211,6 +220,13 @@ def a_people_import(admin: Member, email: str, name: str) -> PeopleImport:
     file = PeopleFile(["E-mail address", "Name", "Role"], rows)
     by, company = Actor.administrator(admin), admin.company
     return importing_people.keep(file, company, name=f"{name}.csv", by=by, now=timezone.now())
+
+
+def an_own_numbers_import(member: Member, start: str) -> OwnNumbersImport:
+    """A file of own part numbers that name no product, as its sender looks at it."""
+    file = OwnNumbersFile(["Own part number", "SKU"], [Row(2, [f"{start}-7", f"{start}-absent"])])
+    by, name = Actor.administrator(member), f"{start}.csv"
+    return importing_own_numbers.keep(file, member.company, name=name, by=by, now=timezone.now())
 
 
 def a_shipped_order(
