@@ -10,7 +10,7 @@ from django.utils import timezone
 from catalog.importing.reading import UnreadableTable
 from catalog.models import Product
 from orders.models import Order
-from portal.demo import applicants, catalog, end_customers, history, markets, people, reports
+from portal.demo import applicants, catalog, end_customers, history, markets, own_numbers, people, reports
 
 
 class Command(BaseCommand):
@@ -26,6 +26,7 @@ class Command(BaseCommand):
         if not catalog.is_loaded():
             self._load(options["catalog"], now)
         if not Order.objects.exists():
+            self._step("own part numbers", lambda: own_numbers.load_own_numbers(now=now))
             self._step("half a year of trade", lambda: history.load_history(now=now))
         self.stdout.write(
             f"The demonstration is loaded: {Product.objects.count():,} products, {Order.objects.count():,} orders."
