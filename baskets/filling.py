@@ -13,6 +13,7 @@ from catalog.offers import Buyer, offers_for
 from common import formats
 
 MOST_OF_ONE = 999_999
+REMEMBERED = [field.name for field in BasketLine._meta.concrete_fields if field.name.endswith("_when_added")]
 
 
 class TooMany(Exception):
@@ -85,7 +86,7 @@ def take_note_of_changes(basket: Basket, *, by: Member, now: datetime) -> None:
     basket = _locked(basket)
     lines = list(basket.lines.all())
     _remember(lines, by=by, on=_today(by, now))
-    BasketLine.objects.bulk_update(lines, ["price_when_added", "available_when_added"])
+    BasketLine.objects.bulk_update(lines, REMEMBERED)
 
 
 def _locked(basket: Basket) -> Basket:
@@ -101,6 +102,9 @@ def _remember(lines: list[BasketLine], *, by: Member, on: date) -> None:
     for line in lines:
         offer = offers[line.product_id]
         line.price_when_added, line.available_when_added = offer.price, offer.available
+        line.price_source_when_added = offer.price_source
+        line.price_source_name_when_added = offer.price_source_name
+        line.price_valid_until_when_added = offer.price_valid_until
 
 
 def _touch(basket: Basket, now: datetime) -> None:

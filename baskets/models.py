@@ -70,7 +70,7 @@ class Basket(models.Model):
 
 
 class BasketLine(models.Model):
-    """A product and how many; the price and stock seen when it was added tell what changed since (BAS-5)."""
+    """A product and how many; price, its source and stock as seen when it was added tell what changed since (BAS-5)."""
 
     basket = models.ForeignKey(Basket, models.CASCADE, related_name="lines")
     product = models.ForeignKey("catalog.Product", models.PROTECT, related_name="+")
@@ -78,6 +78,9 @@ class BasketLine(models.Model):
     note = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
     price_when_added = AmountField(null=True, blank=True)
+    price_source_when_added = models.CharField(max_length=30, blank=True)
+    price_source_name_when_added = models.CharField(max_length=120, blank=True)
+    price_valid_until_when_added = models.DateField(null=True, blank=True)
     available_when_added = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -58,12 +58,21 @@ def _obstacles(line: BasketLine, offer: Offer) -> Iterable[str]:
 def _changes(line: BasketLine, offer: Offer) -> Iterable[str]:
     before, now = line.price_when_added, offer.price
     if before is not None and now is not None and before != now:
-        yield _("Own price %(before)s → %(now)s since it was added.") % {
-            "before": formats.amount(before, offer.currency),
-            "now": formats.amount(now, offer.currency),
-        }
+        prices = {"before": formats.amount(before, offer.currency), "now": formats.amount(now, offer.currency)}
+        yield _price_changed(line, offer, prices)
     if offer.stock and offer.available < line.quantity <= line.available_when_added:
         yield _("Stock %(before)s → %(now)s since it was added.") % {
             "before": formats.whole(line.available_when_added),
             "now": formats.whole(offer.available),
         }
+
+
+def _price_changed(line: BasketLine, offer: Offer, prices: dict[str, str]) -> str:
+    """The price before and now; a promotion that made the price and makes it no more is named."""
+    name, until = line.price_source_name_when_added, line.price_valid_until_when_added
+    was_promoted = line.price_source_when_added == "promotion"
+    if not was_promoted or until is None or (offer.price_source_name, offer.price_valid_until) == (name, until):
+        return _("Own price %(before)s → %(now)s since it was added.") % prices
+    return _(
+        "Own price %(before)s → %(now)s since it was added: the promotion “%(name)s”, until %(day)s, makes it no more."
+    ) % (prices | {"name": name, "day": formats.day(until)})

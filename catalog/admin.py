@@ -20,10 +20,12 @@ from catalog import models, own_number_desk, watching
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
 from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
+from catalog.promotion_admin import PromotionAdmin
 from catalog.search import numbers_beginning, products_numbered
 from common import formats
 from common.money import from_minor, to_minor
 
+__all__ = ["PromotionAdmin"]  # registered by being imported
 MOVEMENTS_SHOWN = 50
 
 

@@ -30,7 +30,7 @@ from common import formats
 from common.paging import SIZES, Page, asked_for
 
 MANUFACTURERS_AT_ONCE = 8
-KEPT_BY_FILTERS = ("q", "sort", "size")
+KEPT_BY_FILTERS = ("q", "promotion", "sort", "size")
 
 
 @dataclass(frozen=True)

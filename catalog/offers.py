@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, Self
+from typing import Any, Self
 
 from django.db import connection
 from django.http import Http404, HttpRequest
@@ -15,13 +15,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company, Member
 from accounts.privileges import Privilege
+from catalog.candidates import Candidate, PriceSource, lowest
 from catalog.chemical_tax import ChemicalTax, Rates, is_due, rates_on, tax_each
 from catalog.models import LifeCycle
 from catalog.pricing import FACTOR_PRICE, OWN_ENTRY, OWN_JOINS, OWN_LIST_PRICE, Terms, terms_of
 from common.money import from_minor
 from markets.models import Market
-
-PriceSource = Literal["agreed", "list", ""]
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,7 @@ def buyer_of(request: HttpRequest) -> Buyer:
 
 @dataclass(frozen=True)
 class Break:
-    """From this quantity on, each costs this much."""
+    """From this quantity on, up to the next one, each costs this much."""
 
     min_quantity: int
     price: Decimal
@@ -184,6 +183,8 @@ SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing, p.kind, p.
   p.minimum_quantity, p.order_multiple, p.weight_grams, p.cn_code, p.chemical_reduction, p.has_serial_numbers, p.made,
   coalesce(o.number, ''),
   {FACTOR_PRICE}, {OWN_LIST_PRICE}, a.price_minor, a.valid_to,
+  pc.price_minor, pc.valid_to, (SELECT name FROM catalog_promotion WHERE id = pc.promotion_id),
+  pm.price_minor, pm.valid_to, (SELECT name FROM catalog_promotion WHERE id = pm.promotion_id),
   coalesce(re.price_minor, (l.base_minor * rf.ppm + 500000) / 1000000),
   b.quantities, b.prices, s.warehouses, s.available, d.days, d.quantities, d.warehouses
 FROM unnest(%(ids)s::int[], %(quantities)s::int[]) WITH ORDINALITY i(id, quantity, place)
@@ -218,6 +219,12 @@ class _Row:
     list_minor: int | None
     agreed_minor: int | None
     agreed_to: date | None
+    own_promotion_minor: int | None
+    own_promotion_to: date | None
+    own_promotion: str | None
+    market_promotion_minor: int | None
+    market_promotion_to: date | None
+    market_promotion: str | None
     retail_minor: int | None
     break_quantities: list[int] | None
     break_prices: list[int] | None
@@ -239,19 +246,19 @@ def _rows(asked: Mapping[int, int], terms: Terms) -> list[_Row]:
 
 
 def _offer(row: _Row, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
-    is_priced = row.list_minor is not None or row.agreed_minor is not None
+    candidates = _candidates(row, terms)
     stock = _stock(row, terms) if buyer.shows_stock else ()
     chemical = tax_each(row.facts, terms.on, rates=rates) if rates else None
     return Offer(
         **vars(row.facts),
-        **(_price(row, terms) if is_priced and buyer.shows_prices else _NO_PRICE),
+        **(_price(row, candidates, terms) if buyer.shows_prices else _NO_PRICE),
         currency=terms.currency,
         stock=stock,
         available=sum(place.available for place in stock),
         deliveries=_deliveries(row) if buyer.shows_stock else (),
         chemical=chemical if buyer.shows_prices else None,
         lacks_weight=chemical is not None and chemical.needs_weight,
-        is_on_request=not is_priced,
+        is_on_request=not candidates,
     )
 
 
@@ -265,29 +272,42 @@ _NO_PRICE: dict[str, Any] = {
 }
 
 
-def _price(row: _Row, terms: Terms) -> dict[str, Any]:
-    own = min(minor for minor in (row.list_minor, row.agreed_minor) if minor is not None)
-    is_agreed = own != row.list_minor
+def _candidates(row: _Row, terms: Terms) -> list[Candidate]:
+    """The prices that come into question, in the order in which equal ones are named."""
+    found: list[tuple[PriceSource, str | None, int | None, date | None]] = [
+        ("list", terms.list_name, row.list_minor, terms.valid_until),
+        ("agreed", _("Agreed price"), row.agreed_minor, row.agreed_to),
+        ("promotion", row.own_promotion, row.own_promotion_minor, row.own_promotion_to),
+        ("promotion", row.market_promotion, row.market_promotion_minor, row.market_promotion_to),
+    ]
+    return [Candidate(source, name or "", minor, until) for source, name, minor, until in found if minor is not None]
+
+
+def _price(row: _Row, candidates: Sequence[Candidate], terms: Terms) -> dict[str, Any]:
+    own = lowest(candidates)
+    if own is None:
+        return _NO_PRICE
     retail = row.retail_minor
     return {
-        "price": from_minor(own, terms.currency),
-        "price_source": "agreed" if is_agreed else "list",
-        "price_source_name": _("Agreed price") if is_agreed else terms.list_name,
-        "price_valid_until": row.agreed_to if is_agreed else terms.valid_until,
+        "price": from_minor(own.minor, terms.currency),
+        "price_source": own.source,
+        "price_source_name": own.name,
+        "price_valid_until": own.valid_until,
         "list_price": None if retail is None else from_minor(retail, terms.currency),
-        "breaks": tuple(_breaks(row, terms.currency)),
+        "breaks": tuple(_breaks(row, candidates, terms.currency)),
     }
 
 
-def _breaks(row: _Row, currency: str) -> list[Break]:
-    """Quantities from which each costs less than before, an agreed price counted in."""
-    breaks: list[Break] = []
-    least = min((minor for minor in (row.agreed_minor, row.factor_minor) if minor is not None), default=None)
+def _breaks(row: _Row, candidates: Sequence[Candidate], currency: str) -> list[Break]:
+    """Quantities from which the own price is another than below, an agreed price and promotions counted in."""
+    for_any_quantity = [each.minor for each in candidates if each.source != "list"]
+    known = [*for_any_quantity, *(() if row.factor_minor is None else (row.factor_minor,))]
+    breaks, before = [], min(known, default=None)
     for quantity, minor in zip(row.break_quantities or (), row.break_prices or (), strict=True):
-        if least is None or minor < least:
-            least = minor
-            if quantity > 1:
-                breaks.append(Break(quantity, from_minor(minor, currency)))
+        own = min((minor, *for_any_quantity))
+        if quantity > 1 and own != before:
+            breaks.append(Break(quantity, from_minor(own, currency)))
+        before = own
     return breaks
 
 

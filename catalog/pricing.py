@@ -1,7 +1,8 @@
 """The SQL of an own price: the same for a page of offers and for the order of a list (CAT-4).
 
-Own price = least(agreed price, the list's entry for the quantity or else base price x factor). All in minor units;
-factors per million; half up by adding half before the whole division.
+Own price = least(agreed price, promotion's price, the list's entry for the quantity or else base price x factor). All
+in minor units; factors per million; half up by adding half before the whole division. No promotion lowers what visitors
+see: theirs is the retail list's price.
 """
 
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ LEFT JOIN catalog_pricefactor f ON f.edition_id = %(edition)s AND f.group_id = l
 {entry}
 LEFT JOIN catalog_agreedprice a ON a.company_id = %(company)s AND a.product_id = {product}
   AND %(on)s::date BETWEEN a.valid_from AND a.valid_to
+LEFT JOIN catalog_promotionprice pc ON pc.company_id = %(company)s AND pc.product_id = {product}
+  AND pc.market_id = %(market)s AND %(on)s::date BETWEEN pc.valid_from AND pc.valid_to
+LEFT JOIN catalog_promotionprice pm ON pm.company_id IS NULL AND pm.product_id = {product}
+  AND pm.market_id = %(market)s AND %(on)s::date BETWEEN pm.valid_from AND pm.valid_to
+  AND %(company)s::bigint IS NOT NULL
 """
 OWN_ENTRY = """LEFT JOIN LATERAL (
   SELECT price_minor FROM catalog_priceentry
@@ -28,7 +34,7 @@ OWN_ENTRY_FOR_ONE = """LEFT JOIN catalog_priceentry e
   ON e.edition_id = %(edition)s AND e.product_id = l.product_id AND e.min_quantity = 1"""
 FACTOR_PRICE = "(l.base_minor * f.ppm + 500000) / 1000000"
 OWN_LIST_PRICE = f"coalesce(e.price_minor, {FACTOR_PRICE})"
-OWN_PRICE = f"least(a.price_minor, {OWN_LIST_PRICE})"
+OWN_PRICE = f"least(a.price_minor, pc.price_minor, pm.price_minor, {OWN_LIST_PRICE})"
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,7 @@ class Terms:
 
     currency: str
     on: date
+    market_id: int
     company_id: int | None
     edition_id: int | None
     list_name: str
@@ -49,6 +56,7 @@ class Terms:
         """The parameters of the SQL above."""
         return {
             "on": self.on,
+            "market": self.market_id,
             "company": self.company_id,
             "edition": self.edition_id,
             "retail": self.retail_edition_id,
@@ -82,7 +90,7 @@ def terms_of(market: Market, company: Company | None, *, on: date) -> Terms:
         cursor.execute(_TERMS, {"on": on, "company": company_id, "market": market.pk})
         edition, name, until, retail, ids, names = cursor.fetchone()
     warehouses = tuple(zip(ids or (), names or (), strict=True))
-    return Terms(market.currency, on, company_id, edition, name, until, retail, warehouses)
+    return Terms(market.currency, on, market.pk, company_id, edition, name, until, retail, warehouses)
 
 
 @dataclass(frozen=True)

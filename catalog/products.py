@@ -105,10 +105,10 @@ class ProductPage:
 
     @property
     def next_break(self) -> NextBreak | None:
-        """The first break above the quantity that is offered to add."""
+        """The first break above the quantity that is offered to add, where each then costs less."""
         offer, ordered = self.offer, self.offer.minimum_quantity
         ahead = next((step for step in offer.breaks if step.min_quantity > ordered), None)
-        if offer.price is None or ahead is None:
+        if offer.price is None or ahead is None or ahead.price >= offer.price:
             return None
         saved = (offer.price - ahead.price) * ahead.min_quantity
         return NextBreak(ahead.min_quantity - ordered, ahead.price, saved)

@@ -80,6 +80,8 @@ class _Words:
         self.no_date = _("no date yet")
         self.discontinued = _("Discontinued")
         self.download = _("Download")
+        self.promotion = _("Promotion until %(day)s")
+        self.day = cache(formats.day)
         self.amount = cache(formats.amount)
         self.drawing = cache(lambda drawing: static(f"img/{drawing}.svg"))
         self.delivery = cache(lambda day, quantity: f"{formats.day_and_month(day)} · {formats.whole(quantity)}")
@@ -120,6 +122,8 @@ def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
 
 
 def _price_note(offer: Offer, words: _Words) -> str:
+    if offer.price_source == "promotion" and offer.price_valid_until:
+        return words.promotion % {"day": words.day(offer.price_valid_until)}
     if offer.price_source == "agreed":
         return offer.price_source_name
     if offer.list_price is None or offer.list_price == offer.price:

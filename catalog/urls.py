@@ -6,6 +6,7 @@ app_name = "catalog"
 
 urlpatterns = [
     path("catalog/", views.index, name="index"),
+    path("catalog/promotions/", views.promotions, name="promotions"),
     path("catalog/<path:path>/", views.category, name="category"),
     path("search/", views.search, name="search"),
     path("products/<sku>/", views.product, name="product"),

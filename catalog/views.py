@@ -1,4 +1,4 @@
-"""Browse, search, product, and what the chemical tax is."""
+"""Browse, promotions, search, product, and what the chemical tax is."""
 
 from collections.abc import Callable
 
@@ -15,6 +15,7 @@ from catalog.lists import product_list
 from catalog.models import Category, Product
 from catalog.offers import buyer_of
 from catalog.products import paths_above, product_page
+from catalog.promoting import of_promotions, running_for
 from common.access import public
 
 
@@ -40,6 +41,18 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
         "list": found,
     }
     return render(request, "catalog/category.html", context)
+
+
+@public
+@require_safe
+def promotions(request: HttpRequest) -> HttpResponse:
+    """What runs now for whoever looks, all of it or one promotion's products (CAT-4c)."""
+    buyer, now = buyer_of(request), timezone.now()
+    running = list(running_for(buyer, on=now.astimezone(buyer.market.zone).date()))
+    chosen = [promotion for promotion in running if str(promotion.pk) == request.GET.get("promotion")]
+    found = product_list(of_promotions(chosen or running), request.GET, buyer, now=now)
+    context = {"running": running, "chosen": chosen[0] if chosen else None, "list": found}
+    return render(request, "catalog/promotions.html", context)
 
 
 @public

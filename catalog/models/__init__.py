@@ -10,6 +10,7 @@ from catalog.models.price import (
     PriceListEdition,
 )
 from catalog.models.product import Category, DiscountGroup, LifeCycle, Manufacturer, Product, ProductKind
+from catalog.models.promotion import Promotion, PromotionPrice
 from catalog.models.stock import ExpectedDelivery, MovementKind, Stock, StockMovement
 from catalog.models.watch import Pace, Watch
 
@@ -36,6 +37,8 @@ __all__ = [
     "PriceListEdition",
     "Product",
     "ProductKind",
+    "Promotion",
+    "PromotionPrice",
     "Stock",
     "StockMovement",
     "Watch",

@@ -15,11 +15,12 @@ from portal.demo.chemical_rates import load_chemical_rates
 from portal.demo.lacking import make_up_prices, make_up_weights
 from portal.demo.price_lists import agree_prices, load_price_lists
 from portal.demo.products import COLUMNS, products
+from portal.demo.promotions import load_promotions
 from portal.demo.shelves import fill_shelves
 
 WRITTEN = (
     *("catalog_listing", "catalog_product", "catalog_stock", "catalog_stockmovement", "catalog_expecteddelivery"),
-    *("catalog_pricefactor", "catalog_priceentry", "catalog_agreedprice"),
+    *("catalog_pricefactor", "catalog_priceentry", "catalog_agreedprice", "catalog_promotionprice"),
 )
 
 
@@ -31,7 +32,8 @@ def is_loaded() -> bool:
 def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
     """Load products, then make up what they lack: prices, weights, price lists, stock. Does nothing where it is there.
 
-    Companies that exist get a price list and agreed prices. Raises `UnreadableTable` where the file is none.
+    Companies that exist get a price list and agreed prices, markets get promotions. Raises `UnreadableTable` where the
+    file is none.
     """
     if is_loaded():
         return
@@ -43,6 +45,7 @@ def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
         cursor.execute("ANALYZE catalog_listing, catalog_product, catalog_discountgroup")
         load_price_lists(cursor, now.date())
         agree_prices(cursor, list(Company.objects.select_related("market").order_by("pk")), now.date())
+        load_promotions(cursor, now.date())
         fill_shelves(cursor, now)
     vacuum(*WRITTEN)
 

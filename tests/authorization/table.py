@@ -132,6 +132,7 @@ address                                      GET: visitor admin  buyer  support 
 /oidc/userinfo                                    401     401    401    401     401           401     401    401    401     401       -
 /oidc/revoke                                      405     405    405    405     405           400     400    400    400     400       -
 /catalog/                                         200     200    200    200     200           405     405    405    405     405     -
+/catalog/promotions/                              200     200    200    200     200           405     405    405    405     405     -
 /catalog/<path:path>/                             200     200    200    200     200           405     405    405    405     405     -
 /search/                                          200     200    200    200     200           405     405    405    405     405     -
 /products/<sku>/                                  200     200    200    200     200           405     405    405    405     405     -

@@ -43,6 +43,8 @@ SHARED = {
     "accounts.User.language",
     "accounts.User.password",
     "accounts.User.time_zone",
+    "baskets.BasketLine.price_source_name_when_added",
+    "baskets.BasketLine.price_source_when_added",
     "invoices.Invoice.currency",
     "invoices.Invoice.delivered_from",
     "invoices.Invoice.language",
@@ -101,7 +103,9 @@ def test_fjord_datas_own_pages_do_sing(world: World) -> None:
     pages += ["/company/part-numbers/", f"/products/{world.switch.sku}/", f"/search/?q={world.switch.name}"]
     for address in pages:
         assert sings(text_of(ask(buyer, "GET", address)))
-    assert price_of_fjord() in figures_in(text_of(ask(buyer, "GET", f"/products/{world.switch.sku}/")))
+    for address in (f"/products/{world.switch.sku}/", "/catalog/promotions/"):
+        assert price_of_fjord() in figures_in(text_of(ask(buyer, "GET", address)))
+    assert sings(text_of(ask(buyer, "GET", "/catalog/promotions/")))
 
 
 @pytest.mark.parametrize("who", ["visitor", "admin", "buyer", "support", "basic"])

@@ -34,8 +34,17 @@ from accounts.privileges import Privilege, Role
 from baskets import filling
 from baskets.models import Basket, BasketLine
 from catalog import importing_own_numbers, own_numbers
-from catalog.models import AgreedPrice, CompanyPriceList, OwnNumbersImport, PriceEntry, PriceList, Product
+from catalog.models import (
+    AgreedPrice,
+    CompanyPriceList,
+    OwnNumbersImport,
+    PriceEntry,
+    PriceList,
+    Product,
+    Promotion,
+)
 from catalog.own_numbers_file import OwnNumbersFile
+from catalog.promoting import promote
 from common.money import to_minor
 from common.spreadsheets.reading import Row
 from invoices import payments
@@ -345,7 +354,7 @@ def _list_an_end_customer(buyer: Member) -> EndCustomerAddress:
 
 
 def _price_apart(fjord: Company, no: Market, switch: Product) -> None:
-    """A price list and an agreed price of its own, unusual to the last cent."""
+    """A price list, an agreed price and a promotion of its own, unusual to the last cent."""
     own = PriceList.objects.create(market=no, code=f"{CANARY}-list", name=f"{CANARY} list")
     CompanyPriceList.objects.filter(company=fjord).update(price_list=own)
     PriceEntry.objects.filter(product=switch, edition__price_list__market=no).update(
@@ -358,3 +367,7 @@ def _price_apart(fjord: Company, no: Market, switch: Product) -> None:
         valid_from=date(2026, 1, 1),
         valid_to=date(2027, 12, 31),
     )
+    promotion = Promotion(
+        market=no, name=f"{CANARY} promotion", valid_from=date(2026, 1, 1), valid_to=date(2090, 12, 31)
+    )
+    promote(promotion, {switch.pk: to_minor(CANARY_PRICE, no.currency)}, [fjord])

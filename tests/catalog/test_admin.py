@@ -20,7 +20,7 @@ def staff(client: Client, cast: Cast) -> Client:
 
 MODELS = [
     "product", "manufacturer", "category", "pricelist", "companypricelist", "agreedprice", "stock",
-    "expecteddelivery", "chemicaltaxrate",
+    "expecteddelivery", "chemicaltaxrate", "promotion",
 ]  # fmt: skip
 
 

@@ -18,6 +18,8 @@ from catalog.models import (
     PriceFactor,
     PriceListEdition,
     Product,
+    Promotion,
+    PromotionPrice,
     Stock,
 )
 from portal.demo import catalog, markets, people, products
@@ -132,3 +134,13 @@ def test_loading_again_does_nothing(loaded):
     before = list(Product.objects.order_by("pk").values()), Stock.objects.count()
     catalog.load_catalog(file=None, now=NOW)
     assert before == (list(Product.objects.order_by("pk").values()), Stock.objects.count())
+
+
+def test_each_market_has_promotions_that_run_and_others(loaded):
+    today = NOW.date()
+    promotions = Promotion.objects.filter(market__code="us")
+    assert promotions.filter(valid_to__lt=today).count() == promotions.filter(valid_from__gt=today).count() == 1
+    running = promotions.filter(valid_from__lte=today, valid_to__gte=today).order_by("-valid_to")
+    assert [each.prices.exclude(company=None).exists() for each in running] == [False, True]
+    assert all(each.prices.count() for each in promotions)
+    assert PromotionPrice.objects.filter(price_minor__lte=0).count() == 0
