@@ -174,7 +174,7 @@ def offers_for(
     terms = terms or terms_of(buyer.market, buyer.company, on=on)
     rates = rates_on(on) if is_due(buyer.company, on=on, ship_to_country=ship_to_country) else {}
     asked = {id_: (quantities or {}).get(id_, 1) for id_ in product_ids}
-    offers = (_offer(row, buyer, terms, rates) for row in _rows(asked, terms))
+    offers = (_offer(row, buyer, terms, rates) for row in rows_for(asked, terms))
     return {offer.product_id: offer for offer in offers}
 
 
@@ -213,7 +213,7 @@ ORDER BY i.place
 
 
 @dataclass(slots=True)
-class _Row:
+class OfferRow:
     facts: ProductFacts
     factor_minor: int | None
     list_minor: int | None
@@ -238,15 +238,15 @@ class _Row:
 _FACTS = len(fields(ProductFacts))
 
 
-def _rows(asked: Mapping[int, int], terms: Terms) -> list[_Row]:
+def rows_for(asked: Mapping[int, int], terms: Terms) -> list[OfferRow]:
     params = terms.params | {"ids": list(asked), "quantities": list(asked.values())}
     with connection.cursor() as cursor:
         cursor.execute(_OFFERS, params)
-        return [_Row(ProductFacts(*row[:_FACTS]), *row[_FACTS:]) for row in cursor.fetchall()]
+        return [OfferRow(ProductFacts(*row[:_FACTS]), *row[_FACTS:]) for row in cursor.fetchall()]
 
 
-def _offer(row: _Row, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
-    candidates = _candidates(row, terms)
+def _offer(row: OfferRow, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
+    candidates = candidates_of(row, terms)
     stock = _stock(row, terms) if buyer.shows_stock else ()
     chemical = tax_each(row.facts, terms.on, rates=rates) if rates else None
     return Offer(
@@ -272,7 +272,7 @@ _NO_PRICE: dict[str, Any] = {
 }
 
 
-def _candidates(row: _Row, terms: Terms) -> list[Candidate]:
+def candidates_of(row: OfferRow, terms: Terms) -> list[Candidate]:
     """The prices that come into question, in the order in which equal ones are named."""
     found: list[tuple[PriceSource, str | None, int | None, date | None]] = [
         ("list", terms.list_name, row.list_minor, terms.valid_until),
@@ -283,10 +283,10 @@ def _candidates(row: _Row, terms: Terms) -> list[Candidate]:
     return [Candidate(source, name or "", minor, until) for source, name, minor, until in found if minor is not None]
 
 
-def _price(row: _Row, candidates: Sequence[Candidate], terms: Terms) -> dict[str, Any]:
-    own = lowest(candidates)
-    if own is None:
-        return _NO_PRICE
+def _price(row: OfferRow, candidates: Sequence[Candidate], terms: Terms) -> dict[str, Any]:
+    own, breaks = lowest(candidates), tuple(_breaks(row, candidates, terms.currency))
+    if own is None:  # though more of it may have a price
+        return _NO_PRICE | {"breaks": breaks}
     retail = row.retail_minor
     return {
         "price": from_minor(own.minor, terms.currency),
@@ -294,11 +294,11 @@ def _price(row: _Row, candidates: Sequence[Candidate], terms: Terms) -> dict[str
         "price_source_name": own.name,
         "price_valid_until": own.valid_until,
         "list_price": None if retail is None else from_minor(retail, terms.currency),
-        "breaks": tuple(_breaks(row, candidates, terms.currency)),
+        "breaks": breaks,
     }
 
 
-def _breaks(row: _Row, candidates: Sequence[Candidate], currency: str) -> list[Break]:
+def _breaks(row: OfferRow, candidates: Sequence[Candidate], currency: str) -> list[Break]:
     """Quantities from which the own price is another than below, an agreed price and promotions counted in."""
     for_any_quantity = [each.minor for each in candidates if each.source != "list"]
     known = [*for_any_quantity, *(() if row.factor_minor is None else (row.factor_minor,))]
@@ -311,11 +311,11 @@ def _breaks(row: _Row, candidates: Sequence[Candidate], currency: str) -> list[B
     return breaks
 
 
-def _stock(row: _Row, terms: Terms) -> tuple[WarehouseStock, ...]:
+def _stock(row: OfferRow, terms: Terms) -> tuple[WarehouseStock, ...]:
     available = dict(zip(row.stock_warehouses or (), row.stock_available or (), strict=True))
     return tuple(WarehouseStock(id_, name, available.get(id_, 0)) for id_, name in terms.warehouses)
 
 
-def _deliveries(row: _Row) -> tuple[Delivery, ...]:
+def _deliveries(row: OfferRow) -> tuple[Delivery, ...]:
     facts = (row.delivery_days or (), row.delivery_quantities or (), row.delivery_warehouses or ())
     return tuple(Delivery(*fact) for fact in zip(*facts, strict=True))

@@ -47,6 +47,7 @@ def promote(promotion: Promotion, prices: Mapping[int, int], companies: Collecti
     if promotion.pk:
         promotion.prices.all().delete()
     promotion.save()
+    scopes: list[Company | None] = [*companies] or [None]
     rows = (
         PromotionPrice(
             promotion=promotion,
@@ -57,7 +58,7 @@ def promote(promotion: Promotion, prices: Mapping[int, int], companies: Collecti
             valid_from=promotion.valid_from,
             valid_to=promotion.valid_to,
         )
-        for company in (companies or [None])
+        for company in scopes
         for product_id, minor in prices.items()
     )
     PromotionPrice.objects.bulk_create(rows, batch_size=BATCH)

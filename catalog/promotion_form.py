@@ -49,7 +49,7 @@ class PromotionForm(forms.ModelForm[Promotion]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            self.initial |= _as_typed(self.instance)
+            self.initial.update(_as_typed(self.instance))
 
     @cached_property
     def market(self) -> Market | None:

@@ -40,7 +40,7 @@ class Columns:
 def rows_of(offers: Iterable[Offer], buyer: Buyer, *, now: datetime) -> list[Row]:
     """A row for each offer, in the active language and the market's formats."""
     days = shipping_days(buyer, now) if buyer.shows_stock else {}
-    words = _Words()
+    words = _Words(now.year)
     return [_row(offer, days, words) for offer in offers]
 
 
@@ -71,7 +71,7 @@ def stock_in_words(available: int) -> str:
 class _Words:
     """Translations and formats that the rows of a page share, each looked up once."""
 
-    def __init__(self) -> None:
+    def __init__(self, year: int) -> None:
         self.quantity_of = _("Quantity of %(name)s")
         self.add = _("Add %(name)s")
         self.own_number = _("own number %(number)s")
@@ -81,7 +81,7 @@ class _Words:
         self.discontinued = _("Discontinued")
         self.download = _("Download")
         self.promotion = _("Promotion until %(day)s")
-        self.day = cache(formats.day)
+        self.day = cache(lambda day: formats.day_and_month(day) if day.year == year else formats.day(day))
         self.amount = cache(formats.amount)
         self.drawing = cache(lambda drawing: static(f"img/{drawing}.svg"))
         self.delivery = cache(lambda day, quantity: f"{formats.day_and_month(day)} · {formats.whole(quantity)}")

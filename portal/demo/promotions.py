@@ -1,7 +1,7 @@
 """Promotions of each market: one that runs, one for its companies of the demonstration alone, one over, one to come."""
 
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.backends.utils import CursorWrapper
 
@@ -65,6 +65,6 @@ def _load(cursor: CursorWrapper, run: Run, market: Market, companies: list[int |
     first, last = today + timedelta(days=run.first), today + timedelta(days=run.last)
     name = run.names.get(market.code, run.names[""])
     promotion = Promotion.objects.create(market=market, name=name, valid_from=first, valid_to=last)
-    values = {"promotion": promotion.pk, "market": market.pk, "companies": companies, "today": today}
+    values: dict[str, Any] = {"promotion": promotion.pk, "market": market.pk, "companies": companies, "today": today}
     values |= {"share": run.share, "first": first, "last": last, "products": run.products}
     cursor.execute(PRICES, values | {"topic": f"{market.code} {run.first} "})
