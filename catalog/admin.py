@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,7 @@ from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
 from catalog.promotion_admin import PromotionAdmin
 from catalog.search import numbers_beginning, products_numbered
+from catalog.why_desk import why_page
 from common import formats
 from common.money import from_minor, to_minor
 
@@ -86,6 +87,12 @@ class ProductAdmin(admin.ModelAdmin[models.Product]):
         "prices_today",
     )  # fmt: skip
     inlines = (StockInline, ExpectedDeliveryInline)
+
+    def get_urls(self) -> list[URLPattern]:
+        def why(request: HttpRequest) -> HttpResponse:
+            return why_page(request, self.admin_site.each_context(request))
+
+        return [path("why/", self.admin_site.admin_view(why), name="catalog_product_why"), *super().get_urls()]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[models.Product], search_term: str
