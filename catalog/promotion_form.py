@@ -37,7 +37,7 @@ class PromotionForm(forms.ModelForm[Promotion]):
         label=gettext_lazy("Prices"),
         widget=forms.Textarea(attrs={"rows": 15}),
         help_text=gettext_lazy(
-            "One product a line: SKU, MPN or GTIN, then the price of one in the market's currency before taxes; as "
+            "One product a line: SKU, MPN or GTIN, then the price of one in the market's currency; as "
             "pasted from a spreadsheet."
         ),
     )
