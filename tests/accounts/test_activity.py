@@ -115,6 +115,7 @@ def test_every_kind_can_be_read(cast: Cast, at_desk: Open) -> None:
     facts: dict[str, Any] = {"name": "A", "email": "a@b.example", "role": "buyer", "before": "buyer", "after": "custom"}
     facts |= {"old": "x", "new": "y", "number": "SE-1", "reason": "Closed", "reference": "AP-1", "way": "app"}
     facts |= {"part": "details", "act": "changed", "service": "use_api", "valid_from": NOON.date(), "count": 3}
+    facts |= {"sku": "1001", "old_number": "A-1", "old_sku": "1002", "added": 2, "changed": 1}
     for kind in ActivityKind:
         recording.note(cast.norrsken.company, kind, by=None, facts=facts, now=NOON)
 
