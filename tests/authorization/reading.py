@@ -32,7 +32,7 @@ def text_of_content(content: bytes) -> str:
         with ZipFile(BytesIO(content)) as archive:
             return "\n".join(f"{name}\n{text_of_content(archive.read(name))}" for name in archive.namelist())
     text = content.decode("utf-8-sig", errors="replace")
-    return re.sub(r'(name="csrfmiddlewaretoken" value|nonce)="[^"]+"', "", text)
+    return re.sub(r'(name="(?:csrfmiddlewaretoken|for_company)" value|nonce)="[^"]+"', "", text)  # drawn, and a key
 
 
 def figures_in(text: str) -> set[str]:
