@@ -19,6 +19,7 @@ from catalog.price_range import PriceRange
 from catalog.pricing import OWN_ENTRY_FOR_ONE, OWN_JOINS, OWN_PRICE, Terms
 
 MOST_MANUFACTURERS = 100
+MOST_LOOKED_AT = 1000
 
 
 class Sort(TextChoices):
@@ -158,6 +159,22 @@ def page_of_ids(
     SELECT l.product_id FROM catalog_listing l {joins}
     WHERE {conditions} ORDER BY {order}, l.product_id OFFSET %(offset)s LIMIT %(limit)s"""  # noqa: S608 - constants
     params |= {"first": list(scope.first), "offset": offset, "limit": limit}
+    return [row[0] for row in _all(sql, params)]
+
+
+def first_ids(scope: Scope, buyer: Buyer, *, limit: int) -> list[int]:
+    """The first ids of a search by relevance, in one query that looks at a thousand hits of its words at most.
+
+    The listing stands in order of popularity, so that these are the popular ones.
+    """
+    columns = "SELECT l.product_id, l.in_stock, l.popularity FROM catalog_listing l WHERE l.is_listed AND"
+    joins, order = _order(scope, Sort.RELEVANCE, buyer)
+    sql = f"""
+    SELECT l.product_id FROM (
+      ({columns} {scope.condition} LIMIT {MOST_LOOKED_AT})
+      UNION ({columns} l.product_id = ANY(%(first)s::int[]))) l {joins}
+    ORDER BY {order}, l.product_id LIMIT %(limit)s"""  # noqa: S608 - made of constants
+    params = {**scope.params, "first": list(scope.first), "bit": _bit(buyer), "limit": limit}
     return [row[0] for row in _all(sql, params)]
 
 

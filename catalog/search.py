@@ -85,7 +85,7 @@ def of_words(text: str, company: Company | None = None) -> Scope:
     """
     begun = list(dict.fromkeys(numbers_beginning(text, company)))
     *head, last = text.split() or [""]
-    params = {"head": " ".join(head), "last": _begun_word(last), "begun": begun}
+    params = {"head": " ".join(head), "last": begun_word(last), "begun": begun}
     words = "l.doc @@ (plainto_tsquery('simple', %(head)s) && to_tsquery('simple', %(last)s))"
     if not begun:
         return Scope(words, params, is_search=True)
@@ -97,7 +97,7 @@ def of_numbers(product_ids: list[int]) -> Scope:
     return Scope("l.product_id = ANY(%(ids)s::int[])", {"ids": product_ids}, is_search=True, first=product_ids)
 
 
-def _begun_word(word: str) -> str:
+def begun_word(word: str) -> str:
     """The word as a quoted tsquery term that matches what begins like it."""
     quoted = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{quoted}':*" if quoted else ""

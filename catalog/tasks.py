@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from catalog import watching
+from catalog.importing import vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -26,6 +27,12 @@ def tell_of_prices() -> int:
 def send_watch_digests() -> int:
     """Tell once a day who wants it so."""
     return watching.send_digests(now=timezone.now())
+
+
+@shared_task(name="catalog.tasks.relearn_words")
+def relearn_words() -> None:
+    """Count the words by which misspellings are forgiven anew."""
+    vocabulary.relearn()
 
 
 def wake(task: object) -> None:

@@ -11,6 +11,7 @@ from accounts.models import Member
 from catalog import search as searching
 from catalog.chemical_tax import rates_on
 from catalog.finding import branches_of, of_category
+from catalog.forgiving import forgive
 from catalog.lists import product_list
 from catalog.models import Category, Product
 from catalog.offers import buyer_of
@@ -65,7 +66,10 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(Product.objects.get(pk=exact[0]))
     scope = searching.of_numbers(exact) if exact else searching.of_words(text, buyer.company)
     found = product_list(scope, request.GET, buyer, now=timezone.now())
-    context = {"text": text, "shares_number": bool(exact), "list": found}
+    forgiven = forgive(text) if not found.counts.all_products else None
+    if forgiven:
+        found = product_list(forgiven.scope, request.GET, buyer, now=timezone.now())
+    context = {"text": text, "shares_number": bool(exact), "forgiven": forgiven, "list": found}
     return render(request, "catalog/search.html", context)
 
 

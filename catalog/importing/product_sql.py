@@ -206,3 +206,8 @@ CHANGED = """
 SELECT DISTINCT changed.id FROM changed_product changed JOIN ready_product row ON row.id = changed.id
 WHERE NOT row.is_new
 """
+WRITTEN_DOCUMENTS = """
+SELECT doc FROM catalog_listing WHERE is_listed AND product_id IN (
+    SELECT id FROM changed_product UNION ALL SELECT id FROM ready_product WHERE is_new
+)
+"""

@@ -17,6 +17,7 @@ from catalog.importing.reading import Table
 from catalog.importing.report import Reason, Report, Tally
 from catalog.importing.rewriting import rewriting_listing
 from catalog.importing.tree import stage_categories
+from catalog.importing.vocabulary import WRITTEN, learn
 
 MANY = 5_000  # first rows from which on it pays to build the indexes after them
 TABLES = ("catalog_product", "catalog_listing", "catalog_partnumber", "catalog_category", "catalog_manufacturer")
@@ -41,7 +42,7 @@ def import_products(table: Table, report: Report, *, is_dry_run: bool = False, o
         tally.refused = sum(report.refused.values())
         tally.rows += tally.refused
     if not is_dry_run and tally.added + tally.changed:
-        vacuum(*TABLES)
+        vacuum(*TABLES, *WRITTEN)
     return tally
 
 
@@ -83,6 +84,7 @@ def _write(cursor: CursorWrapper, tally: Tally, report: Report) -> None:
     for statement in (sql.DROP_PART_NUMBERS, sql.INSERT_PART_NUMBERS, sql.UPDATE_LISTINGS):
         cursor.execute(statement)
     _add_listings(cursor, tally)
+    learn(cursor, sql.WRITTEN_DOCUMENTS)
     tally.changed = count(cursor, sql.CHANGED)
     tally.unchanged = tally.rows - tally.added - tally.changed
     cursor.execute("DROP TABLE ready_product, changed_product, staged_product, staged_maker, staged_category")

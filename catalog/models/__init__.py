@@ -13,6 +13,7 @@ from catalog.models.product import Category, DiscountGroup, LifeCycle, Manufactu
 from catalog.models.promotion import Promotion, PromotionPrice
 from catalog.models.stock import ExpectedDelivery, MovementKind, Stock, StockMovement
 from catalog.models.watch import Pace, Watch
+from catalog.models.word import Shortening, Word
 
 __all__ = [
     "AgreedPrice",
@@ -39,7 +40,9 @@ __all__ = [
     "ProductKind",
     "Promotion",
     "PromotionPrice",
+    "Shortening",
     "Stock",
     "StockMovement",
     "Watch",
+    "Word",
 ]

@@ -293,6 +293,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=5, minute=10),
         "options": {"queue": "bulk"},
     },
+    "count the words that misspellings are compared with": {
+        "task": "catalog.tasks.relearn_words",
+        "schedule": crontab(hour=3, minute=15),
+        "options": {"queue": "bulk"},
+    },
     "compare what is stored twice": {
         "task": "portal.tasks.check_integrity",
         "schedule": crontab(hour=2, minute=30),

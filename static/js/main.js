@@ -7,6 +7,7 @@ import passwordRules from "./password-rules.js";
 import rights from "./rights.js";
 import searchKey from "./search-key.js";
 import submitOnce from "./submit-once.js";
+import suggest from "./suggest.js";
 import updates from "./updates.js";
 
 const behaviors = {
@@ -18,6 +19,7 @@ const behaviors = {
   rights,
   "search-key": searchKey,
   "submit-once": submitOnce,
+  suggest,
   updates,
 };
 const attached = new WeakSet();

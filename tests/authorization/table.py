@@ -135,6 +135,7 @@ address                                      GET: visitor admin  buyer  support 
 /catalog/promotions/                              200     200    200    200     200           405     405    405    405     405     -
 /catalog/<path:path>/                             200     200    200    200     200           405     405    405    405     405     -
 /search/                                          200     200    200    200     200           405     405    405    405     405     -
+/search/suggestions/                              200     200    200    200     200           405     405    405    405     405     -
 /products/<sku>/                                  200     200    200    200     200           405     405    405    405     405     -
 /compare/                                         200     200    200    200     200           405     405    405    405     405     -
 /compare/products/                                405     405    405    405     405           302     302    302    302     302     -
