@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from catalog.finding import first_ids
 from catalog.forgiving import forgive
 from catalog.offers import Buyer, Offer, offers_for
-from catalog.part_numbers import normalized
+from catalog.part_numbers import normalized, own_normalized
 from catalog.rows import stock_in_words
 from catalog.search import of_words, products_numbered
 from common import formats
@@ -57,7 +57,7 @@ def _suggestion(offer: Offer, text: str, exact: Collection[int], buyer: Buyer) -
     return Suggestion(
         sku=offer.sku,
         name=offer.name,
-        number=_number_meant(offer, normalized(text)),
+        number=_number_meant(offer, text),
         address=reverse("catalog:product", args=[offer.sku]),
         price=price or on_request,
         stock_kind=kind,
@@ -76,7 +76,10 @@ def _stock(offer: Offer) -> tuple[str, str]:
     return "out", _("Out of stock")
 
 
-def _number_meant(offer: Offer, typed: str) -> str:
-    """The number that begins as it was typed, else our own."""
+def _number_meant(offer: Offer, text: str) -> str:
+    """The number that begins as it was typed, the company's own first, else our SKU."""
+    own, norm = own_normalized(text), normalized(text)
+    if own and own_normalized(offer.own_number).startswith(own):
+        return offer.own_number
     numbers = (offer.sku, offer.mpn, offer.gtin)
-    return next((number for number in numbers if normalized(number).startswith(typed)), offer.sku)
+    return next((number for number in numbers if norm and normalized(number).startswith(norm)), offer.sku)

@@ -1,6 +1,7 @@
 """Searches that find nothing as typed: misspelt words are forgiven, then the rarest word is dropped (CAT-10)."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -14,8 +15,8 @@ from catalog.importing.vocabulary import relearn
 from catalog.models import Listing, Shortening, Word
 from catalog.spelling import is_one_off
 from catalog.tasks import relearn_words
-from portal.demo.catalog import load_products
 from tests.cast import Cast
+from tests.catalog.files import import_file, write_csv
 from tests.catalog.test_category import skus, skus_on
 from tests.factories import make_product
 
@@ -150,14 +151,25 @@ def test_it_takes_the_same_queries_whatever_is_typed(buyer: Client):
     assert queries("swtich") == queries("arubba swtich of quantum flux and zeppelins")
 
 
-def test_an_import_learns_its_words_at_once(buyer: Client):
-    load_products(None, seed=2)
-    word = Word.objects.filter(text__regex="^[a-z]{7}$").order_by("-listings").first()
+def test_an_import_learns_its_words_at_once(buyer: Client, tmp_path: Path):
+    rows = [{"sku": f"1AB000{n}", "name": f"Zeppelin {n} Ångström"} for n in range(3)]
+    import_file(write_csv(tmp_path / "products.csv", *rows))
 
-    assert Shortening.objects.filter(word=word, short=word.text[1:]).exists()
-    known = set(Word.objects.values_list("text", "listings"))
+    assert Word.objects.get(text="zeppelin").listings == 3
+    assert skus_on(buyer, "/search/?q=zepelin+ångstrm+2") == ["1AB0002"]
+    learnt = set(Word.objects.values_list("text", "listings"))
     relearn()
-    assert set(Word.objects.values_list("text", "listings")) == known
+    assert set(Word.objects.values_list("text", "listings")) == learnt
+
+
+def test_an_import_that_changes_a_name_learns_the_new_one(db: None, tmp_path: Path):
+    import_file(write_csv(tmp_path / "products.csv", {"name": "Zeppelin"}, {"sku": "1AB0002", "name": "Zeppelin"}))
+    import_file(write_csv(tmp_path / "products.csv", {"name": "Kestrel"}))
+
+    assert set(Word.objects.filter(text__in=("kestrel", "zeppelin")).values_list("text", flat=True)) == {
+        "kestrel",
+        "zeppelin",
+    }
 
 
 def counted() -> dict[str, int]:

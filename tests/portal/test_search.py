@@ -9,14 +9,16 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from accounts.acting import Actor
 from accounts.models import Member
 from accounts.privileges import Privilege
 from catalog.importing.vocabulary import relearn
 from catalog.models import Product
+from catalog.own_numbers import add as add_own_number
 from invoices.models import Invoice
 from orders.models import Order
 from tests.cast import Cast, a_switch
-from tests.factories import make_price, make_product
+from tests.factories import NOON, make_price, make_product
 from tests.orders.builders import a_shipment, an_order
 
 SignIn = Callable[[Member], Client]
@@ -51,6 +53,17 @@ def test_an_exact_number_comes_first_with_price_and_stock_and_a_key_that_adds_it
     assert names(buyer, "ex4100 24t") == skus(exact, longer)
     assert lines(buyer, "ex4100 24t")[0] == "Switch EX4100-24T 3 312,00 12 ⇧ ↵ Shift and Enter adds 1"
     assert lines(buyer, "ex4100 24t")[1] == "Switch with AFI EX4100-24T-AFI 90,00 Out of stock"
+
+
+def test_the_companys_own_number_is_suggested_and_shown_to_its_people_alone(
+    cast: Cast, buyer: Client, client: Client, sign_in: SignIn
+):
+    product = make_product("Switch")
+    add_own_number(product, "Å-77/1", to=cast.norrsken.company, by=Actor.administrator(cast.norrsken.admin), now=NOON)
+
+    assert lines(buyer, "å77")[0].startswith("Switch Å-77/1")
+    assert names(buyer, "å-77 1") == skus(product)
+    assert lines(sign_in(cast.fjord.buyer), "å77") == []
 
 
 def test_at_most_eight_are_suggested_and_what_is_in_stock_first(cast: Cast, buyer: Client):
