@@ -105,6 +105,12 @@ export default function suggest(form) {
     timer = setTimeout(ask, PAUSE);
   });
   field.addEventListener("keydown", pressed);
+  field.addEventListener("paste", (event) => {
+    const lines = event.clipboardData.getData("text").trim().split(/[\r\n]+/);
+    if (lines.length < 2) return;
+    event.preventDefault(); // the browser would run the lines together
+    field.setRangeText(lines.join("; "), field.selectionStart, field.selectionEnd, "end");
+  });
   field.addEventListener("blur", close);
   form.addEventListener("mousedown", (event) => {
     if (event.target.closest("[role=option]")) event.preventDefault(); // the field keeps the focus

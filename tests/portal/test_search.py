@@ -183,3 +183,50 @@ def test_a_member_who_may_see_orders_alone_finds_no_invoice(cast: Cast, sign_in:
 
     assert browser.get("/search/", {"q": order.number}).status_code == 302
     assert browser.get("/search/", {"q": Invoice.objects.get().number}).status_code == 200
+
+
+def test_a_pasted_list_shows_its_products_and_is_offered_as_a_quick_order(cast: Cast, buyer: Client):
+    switch, dock = a_switch(cast, mpn="KS-24P"), a_switch(cast, mpn="KS-48", name="Dock")
+
+    html = buyer.get("/search/", {"q": "KS 24P\t5\nks48\nNONE-1 2"}).content.decode()
+
+    assert set(re.findall(r'<code class="partno">([^<]+)</code>', html)) == {switch.sku, dock.sku}
+    assert "No product has: NONE-1." in html
+    (offered,) = re.findall(r'href="(/baskets/numbers/[^"]+)"', html)
+    page = buyer.get(unescape(offered)).content.decode()
+    assert re.findall(r'name="row-\d-(?:part|quantity)"[^>]* value="([^"]+)"', page) == [
+        *("KS 24P", "5"),
+        *("ks48", "1"),
+        *("NONE-1", "2"),
+    ]
+
+
+def test_a_list_is_one_for_visitors_too_without_an_order(cast: Cast, client: Client):
+    products = a_switch(cast, mpn="KS-24P"), a_switch(cast, mpn="KS-48")
+
+    html = client.get("/search/", {"q": "KS-24P KS-48"}).content.decode()
+
+    assert all(product.sku in html for product in products)
+    assert "/baskets/numbers/" not in html
+
+
+def test_a_number_with_spaces_is_no_list(buyer: Client):
+    product = make_product(mpn="EX4100 F24T")
+    make_product(mpn="EX4100")
+    make_product(mpn="F24T")
+
+    assert buyer.get("/search/", {"q": "ex4100 f24t"})["Location"] == product.get_absolute_url()
+
+
+def test_a_list_asks_the_same_queries_for_two_and_for_twenty_numbers(cast: Cast, buyer: Client):
+    for number in range(20):
+        make_price(make_product(mpn=f"KS-{number}"), cast.se, "10.00")
+
+    def queries(numbers: int) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            text = "\n".join(f"KS-{number}" for number in range(numbers))
+            assert "/baskets/numbers/" in buyer.get("/search/", {"q": text}).content.decode()
+        return len(captured)
+
+    queries(2)
+    assert queries(20) == queries(2)
