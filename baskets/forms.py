@@ -1,6 +1,7 @@
 """What people type about baskets, to clean data."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -48,13 +49,13 @@ class AddForm(forms.Form):
 class NumberForm(forms.Form):
     """One row of “add by part number”; an empty row is no row."""
 
-    part = forms.CharField(label=_("SKU, MPN or GTIN"), required=False, max_length=200)
+    part = forms.CharField(label=_("SKU, MPN, GTIN or own part number"), required=False, max_length=200)
     quantity = QuantityField(required=False)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("quantity") is not None and not data.get("part"):
-            self.add_error("part", _("Which product? Type its SKU, MPN or GTIN."))
+            self.add_error("part", _("Which product? Type its SKU, MPN, GTIN or your own number."))
         return data
 
     def row(self) -> TypedRow | None:
@@ -67,6 +68,14 @@ class NumberForm(forms.Form):
     def typed(self, number: int) -> dict[str, str]:
         """The row as it was typed, for an address that shows it again as row `number`."""
         return {f"row-{number}-{name}": str(self[name].value() or "") for name in ("part", "quantity")}
+
+
+def as_typed(rows: Sequence[TypedRow]) -> dict[str, str]:
+    """The rows as the form would send them, to be shown in it."""
+    typed = {"row-TOTAL_FORMS": str(len(rows)), "row-INITIAL_FORMS": "0"}
+    for number, row in enumerate(rows):
+        typed |= {f"row-{number}-part": row.part, f"row-{number}-quantity": str(row.quantity)}
+    return typed
 
 
 NumberFormSet = forms.formset_factory(NumberForm, extra=3, max_num=100, absolute_max=100)

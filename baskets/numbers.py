@@ -1,6 +1,6 @@
 """Adding by part number: what each typed number means, and adding the rows that are clear (BAS-7b)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,7 +10,7 @@ from accounts.models import Member
 from baskets import filling
 from baskets.models import Basket
 from catalog.models import Product
-from catalog.search import products_numbered
+from catalog.search import products_numbered, products_numbered_each
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,25 @@ def product_meant(part: str, by: Member) -> Product:
     Raises Unclear where none has it, or several have.
     """
     found = list(Product.objects.filter(pk__in=products_numbered(part, by.company)).select_related("manufacturer"))
-    if not found:
-        raise Unclear(_("No product has this number."))
-    if len(found) > 1:
-        raise Unclear(_("Several products have this number: choose one."), found)
+    if refusal := _refusal(found):
+        raise refusal
     return found[0]
+
+
+def unclear_parts(parts: Collection[str], by: Member) -> dict[str, Unclear]:
+    """Those of the part numbers that mean no product, or several, and why; three queries for any number of them."""
+    numbered = products_numbered_each(parts, by.company)
+    ids = {id_ for each in numbered.values() if len(each) > 1 for id_ in each}
+    products = Product.objects.select_related("manufacturer").in_bulk(ids)
+    several = {part: [products[id_] for id_ in each] for part, each in numbered.items() if len(each) > 1}
+    refusals = {part: _refusal(several.get(part, ())) for part in parts if len(numbered.get(part, ())) != 1}
+    return {part: refusal for part, refusal in refusals.items() if refusal}
+
+
+def _refusal(found: Sequence[Product]) -> Unclear | None:
+    if not found:
+        return Unclear(_("No product has this number."))
+    return Unclear(_("Several products have this number: choose one."), found) if len(found) > 1 else None
 
 
 def add_row(basket: Basket, row: TypedRow, *, by: Member, now: datetime) -> Product:

@@ -1,5 +1,6 @@
 """Pages of baskets: look, add, change."""
 
+from contextlib import suppress
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,9 +16,10 @@ from accounts.access import MemberRequest, requires
 from accounts.privileges import Privilege
 from baskets import filling
 from baskets.contents import contents_of
-from baskets.forms import AddForm, NumberFormSet, QuantityField
+from baskets.forms import AddForm, NumberFormSet, QuantityField, as_typed
 from baskets.models import Basket, BasketStatus
-from baskets.numbers import Unclear, add_row, product_meant
+from baskets.numbers import Unclear, add_row, unclear_parts
+from baskets.pasting import pasted_list
 from catalog.models import Product
 from common.numbers import number_in
 from common.redirects import way_back
@@ -131,18 +133,22 @@ def _basket_page(
 
 
 def _mending_page(request: MemberRequest, target: Basket) -> HttpResponse:
-    formset = NumberFormSet(request.GET if "row-TOTAL_FORMS" in request.GET else None, prefix="row")
-    mending = []
+    """The rows of the address, or of the list in it, each unclear one with its reason."""
+    pasted = pasted_list(request.GET.get("list", ""))
+    typed = as_typed(pasted.rows) if pasted else request.GET
+    formset = NumberFormSet(typed if "row-TOTAL_FORMS" in typed else None, prefix="row")
+    rows = {}
     for form in formset if formset.is_bound else ():
-        try:
+        with suppress(ValidationError):  # the form says beside its field what is wrong
             if row := form.row():
-                product_meant(row.part, request.member)
-        except Unclear as refusal:
-            mending.append((row, refusal))
-            form.add_error("part", str(refusal))
-        except ValidationError:
-            pass  # the form says beside its field what is wrong
-    return render(request, "baskets/by_number.html", {"formset": formset, "mending": mending, "basket": target})
+                rows[form] = row
+    unclear = unclear_parts({row.part for row in rows.values()}, request.member) if rows else {}
+    mending = [(row, unclear[row.part]) for row in rows.values() if row.part in unclear]
+    for form, row in rows.items():
+        if row.part in unclear:
+            form.add_error("part", str(unclear[row.part]))
+    context = {"formset": formset, "mending": mending, "is_new": pasted is not None, "basket": target}
+    return render(request, "baskets/by_number.html", context)
 
 
 def _line_to_remove(request: MemberRequest) -> int | None:

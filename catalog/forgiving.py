@@ -10,7 +10,7 @@ from django.db import connection
 
 from catalog.finding import Scope
 from catalog.search import begun_word
-from catalog.spelling import Spelling, spellings_of
+from catalog.spelling import Spelling, look_up
 
 _WORD = re.compile(r"[^\W_]+")
 ReadAs = tuple[tuple[str, tuple[str, ...]], ...]
@@ -100,7 +100,7 @@ class _Attempt:
 def _typed(text: str) -> list[_Typed]:
     parts = {part: _WORD.findall(part.lower()) for part in text.split()}
     parts = {part: words for part, words in parts.items() if words}
-    spellings = spellings_of({word for words in parts.values() for word in words})
+    spellings = look_up({word for words in parts.values() for word in words})
     last = text.split()[-1] if parts else ""
     return [_Typed(part, {word: spellings[word] for word in words}, part == last) for part, words in parts.items()]
 

@@ -26,7 +26,7 @@ WHERE near.short = ANY(%(near)s)
 """
 
 
-def spellings_of(words: Collection[str]) -> dict[str, Spelling]:
+def look_up(words: Collection[str]) -> dict[str, Spelling]:
     """Each of the words in lower case, looked up in one query however many there are."""
     shortened = [short for word in words if len(word) >= SHORTEST - 1 for short in _shortenings(word)]
     with connection.cursor() as cursor:

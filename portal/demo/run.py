@@ -88,6 +88,7 @@ def commands(host: str, port: int) -> dict[str, list[str]]:
         "web": [
             *("gunicorn", "portal.wsgi", "--bind", f"{host}:{port}", "--reuse-port", "--no-control-socket"),
             *("--worker-class", "gthread", "--workers", "2", "--threads", "2", "--graceful-timeout", "10"),
+            *("--limit-request-line", "8190"),  # a hundred rows to mend stand in an address
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--queues", "money,mail,bulk", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--schedule", str(FOLDER / "beat"), "--pidfile", ""],

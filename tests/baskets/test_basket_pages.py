@@ -117,9 +117,34 @@ def test_a_wrong_quantity_beside_a_number_is_kept_and_said(cast: Cast, sign_in: 
         "/baskets/numbers/", rows((a_switch(cast).sku, "many"), ("", "3")), follow=True
     )
     assert "Type a whole number of pieces." in answer.text
-    assert "Which product? Type its SKU, MPN or GTIN." in answer.text
+    assert "Which product? Type its SKU, MPN, GTIN or your own number." in answer.text
     assert 'value="many"' in answer.text
     assert not BasketLine.objects.exists()
+
+
+def test_a_pasted_list_fills_the_rows_in_and_says_what_is_not_clear(cast: Cast, sign_in: SignIn) -> None:
+    switch = a_switch(cast)
+    browser = sign_in(cast.norrsken.buyer)
+
+    page = browser.get("/baskets/numbers/", {"list": f"{switch.sku} 4; NOSUCH-1 2"})
+
+    assert f'value="{switch.sku}"' in page.text
+    assert "One row is not clear" in page.text
+    assert page.text.count("No product has this number.") == 2  # on top and in its row
+    assert not BasketLine.objects.exists()
+
+
+def test_a_long_list_asks_no_more_than_a_short_one(cast: Cast, sign_in: SignIn) -> None:
+    products = [a_switch(cast).sku for _ in range(12)]
+    browser = sign_in(cast.norrsken.buyer)
+
+    def queries(number: int) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            browser.get("/baskets/numbers/", {"list": " ".join([*products[:number], "NOSUCH-1"])})
+        return len(captured)
+
+    queries(2)
+    assert queries(12) == queries(2)
 
 
 def test_a_number_of_several_makers_offers_the_choice(cast: Cast, sign_in: SignIn) -> None:

@@ -66,7 +66,7 @@ def signs_in(buyer: Person, shop: Shop) -> None:
 def finds(person: Person, product: Product) -> None:
     """The exact number in the search field leads straight to the product; dashes and slashes are forgiven."""
     search = person.page.get_by_role("search")
-    search.get_by_label("Search products and part numbers").fill(product.mpn.replace("-", "").replace("/", " "))
+    search.get_by_label("Search products, orders and invoices").fill(product.mpn.replace("-", "").replace("/", " "))
     person.presses("Search", part="search")
     assert person.heading == product.name
     assert person.where == product.get_absolute_url()

@@ -38,7 +38,7 @@ def at_checkout(buyer: Person, shop: Shop) -> None:
 
 
 def test_a_slash_goes_to_the_search_field(buyer: Person):
-    field = buyer.page.get_by_label("Search products and part numbers")
+    field = buyer.page.get_by_label("Search products, orders and invoices")
     buyer.page.keyboard.press("/")
     expect(field).to_be_focused()
     buyer.page.keyboard.type("a/b")

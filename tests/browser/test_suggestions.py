@@ -9,7 +9,7 @@ from tests.browser.journey import Shop
 from tests.browser.person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LABEL = "Search products and part numbers"
+LABEL = "Search products, orders and invoices"
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_an_own_number_leads_straight_to_its_product(cast: Cast, at: Open, typed
     make_product(mpn="SW24")
     give(cast.norrsken.buyer, product, "SW 24-Å")
 
-    page = at(cast.norrsken.basic, "/").press("Search", {"Search products and part numbers": typed})
+    page = at(cast.norrsken.basic, "/").press("Search", {"Search products, orders and invoices": typed})
 
     assert page.address == product.get_absolute_url()
 

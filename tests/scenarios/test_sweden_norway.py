@@ -175,7 +175,7 @@ def test_search_finds_by_our_number_and_by_the_manufacturers(cast: Cast, opened:
     switch = a_switch(cast, name="Kestrel Lift 24")
 
     found = opened("/", cast.norrsken.buyer).press(
-        "Search", {"Search products and part numbers": getattr(switch, number)}
+        "Search", {"Search products, orders and invoices": getattr(switch, number)}
     )
 
     assert found.title == "Kestrel Lift 24"
@@ -186,7 +186,7 @@ def test_search_finds_by_name(cast: Cast, opened: Open) -> None:
     a_switch(cast, name="Kestrel Lift 24")
     a_switch(cast, name="Kestrel Dock 8")
 
-    found = opened("/", cast.norrsken.buyer).press("Search", {"Search products and part numbers": "lift"})
+    found = opened("/", cast.norrsken.buyer).press("Search", {"Search products, orders and invoices": "lift"})
 
     assert "Kestrel Lift 24" in found.text
     assert "Kestrel Dock 8" not in found.text
