@@ -1,6 +1,6 @@
 """Products suggested while somebody types: those with exactly this number, numbers begun so, words (CAT-10)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from catalog.forgiving import forgive
 from catalog.offers import Buyer, Offer, offers_for
 from catalog.part_numbers import normalized, own_normalized
 from catalog.rows import stock_in_words
-from catalog.search import of_words, products_numbered
+from catalog.search import exact_or_begun, of_words
 from common import formats
 
 LEAST_TYPED = 2
@@ -37,14 +37,14 @@ def suggestions_for(text: str, buyer: Buyer, *, most: int, now: datetime) -> lis
     """At most so many products, exact numbers first, each with own price and stock; none for a single letter."""
     if len(text) < LEAST_TYPED:
         return []
-    exact = products_numbered(text, buyer.company)[:most]
-    ids = list(dict.fromkeys([*exact, *_begun_or_named(text, buyer, most)]))[:most]
+    exact, begun = exact_or_begun(text, buyer.company)
+    ids = list(dict.fromkeys([*exact[:most], *_begun_or_named(text, begun, buyer, most)]))[:most]
     offers = offers_for(ids, buyer, on=now.astimezone(buyer.market.zone).date())
     return [_suggestion(offer, text, exact, buyer) for offer in offers.values()]
 
 
-def _begun_or_named(text: str, buyer: Buyer, most: int) -> list[int]:
-    found = first_ids(of_words(text, buyer.company), buyer, limit=most)
+def _begun_or_named(text: str, begun: Sequence[int], buyer: Buyer, most: int) -> list[int]:
+    found = first_ids(of_words(text, buyer.company, begun=begun), buyer, limit=most)
     if not found and (forgiven := forgive(text)) and not forgiven.dropped:
         found = first_ids(forgiven.scope, buyer, limit=most)
     return found
