@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog import models, own_number_desk, watching
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
+from catalog.facet_admin import AttributeAdmin, FacetsOfCategory
 from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
 from catalog.promotion_admin import PromotionAdmin
@@ -26,7 +27,7 @@ from catalog.why_desk import why_page
 from common import formats
 from common.money import from_minor, to_minor
 
-__all__ = ["PromotionAdmin"]  # registered by being imported
+__all__ = ["AttributeAdmin", "PromotionAdmin"]  # registered by being imported
 MOVEMENTS_SHOWN = 50
 
 
@@ -135,7 +136,7 @@ class ManufacturerAdmin(admin.ModelAdmin[models.Manufacturer]):
 
 
 @admin.register(models.Category)
-class CategoryAdmin(admin.ModelAdmin[models.Category]):
+class CategoryAdmin(FacetsOfCategory):
     """Names, order and drawings; where a category stands in the tree comes with the products."""
 
     list_display = ("name", "path", "level", "position", "drawing")

@@ -1,6 +1,7 @@
 """What people type to filter a list, to clean data."""
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from catalog.models import Pace
+from catalog.facets import FROM, TO, Facet
+from catalog.models import AttributeKind, Pace
 from catalog.price_range import PriceRange
 from catalog.watching import Wish
 from common import formats
@@ -26,12 +28,17 @@ _WRITTEN = re.compile(
 
 
 def read_amount(text: str, currency: str) -> Decimal | None:
-    """An amount as people write it, None where it is none: spaces of any kind, comma or point (FACTS 5).
+    """An amount in a currency as people write it; None where it is none (FACTS 5)."""
+    return read_number(text, decimals=decimals_of(currency))
+
+
+def read_number(text: str, *, decimals: int) -> Decimal | None:
+    """A number as people write it, None where it is none: spaces of any kind, comma or point (FACTS 5).
 
     A mark before three last digits groups them, if it is not how the reader's country writes decimals.
     """
     found = _WRITTEN.fullmatch(_SPACES.sub("", text))
-    if found is None or len(found[0]) > LONGEST or (found["rest"] and not decimals_of(currency)):
+    if found is None or len(found[0]) > LONGEST or (found["rest"] and not decimals):
         return None
     if found["group"] == (found["mark"] or get_decimal_symbol(formats.active_locale())):
         return None
@@ -77,6 +84,50 @@ class PriceForm(forms.Form):
         """What could be read of it."""
         self.full_clean()
         return PriceRange(self.cleaned_data.get("price_from"), self.cleaned_data.get("price_to"))
+
+
+class FigureField(forms.Field):
+    """A measured number, an end of a range."""
+
+    widget = forms.TextInput(attrs={"class": "input", "inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: str | None) -> Decimal | None:
+        if not value or not value.strip():
+            return None
+        figure = read_number(value, decimals=2)
+        if figure is None:
+            example = formats.figure(Decimal("23.8"))
+            raise ValidationError(_("Type a number such as %(example)s."), params={"example": example})
+        return figure
+
+
+class RangesForm(forms.Form):
+    """From which to which number each facet of numbers goes; what cannot be read filters nothing."""
+
+    is_filter = True
+
+    def __init__(self, query: QueryDict, facets: Iterable[Facet]) -> None:
+        super().__init__(query)
+        self.ranged = [facet for facet in facets if facet.kind == AttributeKind.NUMBER]
+        for facet in self.ranged:
+            self.fields[f"{facet.field}{FROM}"] = FigureField(label=_("From"), required=False)
+            self.fields[f"{facet.field}{TO}"] = FigureField(label=pgettext_lazy("price", "to"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        for facet in self.ranged:
+            low, high = (self.cleaned_data.get(f"{facet.field}{end}") for end in (FROM, TO))
+            if low is not None and high is not None and high < low:
+                self.add_error(f"{facet.field}{TO}", _("This is less than the lowest number."))
+        return self.cleaned_data
+
+    @property
+    def ends(self) -> dict[str, Decimal | None]:
+        """What could be read of it, by field."""
+        self.full_clean()
+        return self.cleaned_data
+
+    def of(self, facet: Facet) -> list[forms.BoundField]:
+        return [self[f"{facet.field}{end}"] for end in (FROM, TO)]
 
 
 class WatchForm(forms.Form):

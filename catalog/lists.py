@@ -3,33 +3,30 @@
 Everything that was chosen stands in the address, so that refresh, back and sharing keep it.
 """
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.forms import BoundField
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from catalog.finding import (
-    BY_PRICE,
-    SORTS_OF_VISITORS,
-    Counts,
-    ManufacturerCount,
-    Scope,
-    Sort,
-    Wanted,
-    counts_of,
-    page_of_ids,
-)
-from catalog.forms import PriceForm
+from catalog.counting import Counts, ManufacturerCount, counts_of
+from catalog.facets import FROM, TO, Asked, Facet, asked_of, facets_of, text_of
+from catalog.finding import BY_PRICE, MOST_FOUND, SORTS_OF_VISITORS, Scope, Sort, Wanted, page_of_ids
+from catalog.forms import PriceForm, RangesForm
+from catalog.models import AttributeKind
 from catalog.offers import Buyer, offers_for
 from catalog.price_range import PriceRange
 from catalog.pricing import Terms, terms_of
 from catalog.rows import Columns, Row, rows_of
+from catalog.streams import is_streamed, page_by_price
 from common import formats
 from common.paging import SIZES, Page, asked_for
 
-MANUFACTURERS_AT_ONCE = 8
+CHOICES_AT_ONCE = 8  # of a filter; the others are folded away
+MOST_FIGURES = 12  # different numbers from which on a facet asks for a range
 KEPT_BY_FILTERS = ("q", "promotion", "sort", "size")
 
 
@@ -57,6 +54,20 @@ class Tick:
 
 
 @dataclass(frozen=True)
+class FacetChoices:
+    """A facet with what to choose: boxes to tick, or the fields of a range."""
+
+    facet: Facet
+    ticks: list[Tick]
+    more: list[Tick]
+    fields: list[BoundField]
+
+    @property
+    def legend(self) -> str:
+        return f"{self.facet.name}, {self.facet.unit}" if self.facet.unit and self.fields else self.facet.name
+
+
+@dataclass(frozen=True)
 class ProductList:
     """One page of products with everything around it."""
 
@@ -68,6 +79,8 @@ class ProductList:
     buyer: Buyer
     terms: Terms
     prices: PriceForm | None
+    ranges: RangesForm
+    declared: tuple[Facet, ...]
 
     @property
     def shows_prices(self) -> bool:
@@ -81,25 +94,62 @@ class ProductList:
     def currency(self) -> str:
         return self.terms.currency
 
+    @property
+    def total(self) -> str:
+        """How many products there are, as far as they are counted."""
+        if self.counts.is_capped and self.counts.total > MOST_FOUND:
+            return _("over %(number)s") % {"number": formats.whole(MOST_FOUND)}
+        return formats.whole(self.counts.total)
+
     @cached_property
     def manufacturers(self) -> list[Tick]:
         """The manufacturers with most products, and all that are ticked."""
-        return [tick for tick, is_shown in self._ticks if is_shown]
+        return self._shown(self._makers)[0]
 
     @cached_property
     def more_manufacturers(self) -> list[Tick]:
-        return [tick for tick, is_shown in self._ticks if not is_shown]
+        return self._shown(self._makers)[1]
 
     @cached_property
-    def _ticks(self) -> list[tuple[Tick, bool]]:
-        makers = enumerate(self.counts.manufacturers)
-        return [(self._tick(maker), n < MANUFACTURERS_AT_ONCE or self._is_ticked(maker)) for n, maker in makers]
-
-    def _tick(self, maker: ManufacturerCount) -> Tick:
-        return Tick(maker.name, maker.slug, self.counts.of(maker), self._is_ticked(maker))
+    def _makers(self) -> list[Tick]:
+        makers = self.counts.manufacturers
+        return [Tick(maker.name, maker.slug, maker.products, self._is_ticked(maker)) for maker in makers]
 
     def _is_ticked(self, maker: ManufacturerCount) -> bool:
-        return maker.id in self.counts.chosen
+        return maker.slug in self.wanted.manufacturers
+
+    @cached_property
+    def facets(self) -> list[FacetChoices]:
+        """The facets that tell the products apart, each with its choices."""
+        found = (self._choices(facet, self._asked.get(facet.slot)) for facet in self.declared)
+        return [choices for choices in found if choices.ticks or choices.fields]
+
+    @property
+    def _asked(self) -> dict[int, Asked]:
+        return {asked.facet.slot: asked for asked in self.wanted.facets}
+
+    def _choices(self, facet: Facet, asked: Asked | None) -> FacetChoices:
+        options = self.counts.facets.get(facet.slot, [])
+        ticked = [json.loads(value) for value in asked.values] if asked else []
+        if facet.kind == AttributeKind.NUMBER and not ticked:
+            fields = self.ranges.of(facet)
+            if len(options) > MOST_FIGURES or any(field.value() for field in fields):
+                return FacetChoices(facet, [], [], fields)
+        options += [(value, 0) for value in ticked if value not in [known for known, _ in options]]
+        by = (lambda option: option[0]) if facet.kind != AttributeKind.TEXT else (lambda option: -option[1])
+        ticks = [
+            Tick(facet.label_of(value), text_of(value), count, value in ticked)
+            for value, count in sorted(options, key=by)
+        ]
+        if len(ticks) < 2 and not ticked:
+            return FacetChoices(facet, [], [], [])
+        return FacetChoices(facet, *self._shown(ticks), [])
+
+    @staticmethod
+    def _shown(ticks: list[Tick]) -> tuple[list[Tick], list[Tick]]:
+        """What is shown at once, and what is folded away."""
+        at_once = [tick for place, tick in enumerate(ticks) if place < CHOICES_AT_ONCE or tick.is_ticked]
+        return at_once, [tick for tick in ticks if tick not in at_once]
 
     @property
     def in_stock(self) -> Tick:
@@ -113,7 +163,24 @@ class ProductList:
         chips += [
             Choice(gone.name, self._address(m=[maker.slug for maker in chosen if maker != gone])) for gone in chosen
         ]
-        return chips + self._price_chips()
+        return chips + self._price_chips() + [chip for asked in self.wanted.facets for chip in self._facet_chips(asked)]
+
+    def _facet_chips(self, asked: Asked) -> list[Choice]:
+        facet = asked.facet
+        values = [json.loads(value) for value in asked.values]
+        chips = [
+            Choice(
+                f"{facet.name}: {facet.label_of(value)}",
+                self._address(**{facet.field: [text_of(kept) for kept in values if kept != value]}),
+            )
+            for value in values
+        ]
+        from_words, to_words = _("%(name)s from %(figure)s"), _("%(name)s up to %(figure)s")
+        for end, label, limit in ((FROM, from_words, asked.low), (TO, to_words, asked.high)):
+            if limit is not None:
+                name = label % {"name": facet.name, "figure": facet.label_of(limit)}
+                chips.append(Choice(name, self._address(**{f"{facet.field}{end}": []})))
+        return chips
 
     def _price_chips(self) -> list[Choice]:
         low, high = self.wanted.prices.low, self.wanted.prices.high
@@ -132,7 +199,8 @@ class ProductList:
 
     @property
     def without_filters(self) -> str:
-        return self._address(stock=[], m=[], price_from=[], price_to=[])
+        fields = [f"{facet.field}{end}" for facet in self.declared for end in ("", FROM, TO)]
+        return self._address(**{name: [] for name in ["stock", "m", "price_from", "price_to", *fields]})
 
     @cached_property
     def sorts(self) -> list[Choice]:
@@ -183,12 +251,20 @@ def product_list(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime)
     """The page of a scope that the address asks for, with the buyer's own prices; always the same number of queries."""
     on = now.astimezone(buyer.market.zone).date()
     prices = PriceForm(query, buyer.market.currency) if buyer.shows_prices else None
-    wanted = Wanted.from_query(query, buyer, prices.range if prices else PriceRange())
+    facets = facets_of(scope.category)
+    ranges = RangesForm(query, facets)
+    asked = asked_of(query, facets, ranges.ends)
+    wanted = Wanted.from_query(query, buyer, prices.range if prices else PriceRange(), asked)
     terms = terms_of(buyer.market, buyer.company, on=on)
-    counts = counts_of(scope, wanted, buyer, terms)
+    counts = counts_of(scope, wanted, facets, buyer, terms)
     number, size = asked_for(query)
     number = min(number, max(1, -(-counts.total // size)))
-    ids = page_of_ids(scope, wanted, counts, buyer, terms, offset=(number - 1) * size, limit=size)
+    offset, limit = (number - 1) * size, size
+    if scope.category and is_streamed(wanted, total=counts.total, last=offset + limit):
+        makers = len(wanted.manufacturers) or len(counts.manufacturers)
+        ids = page_by_price(scope.category, wanted, buyer, terms, makers=makers, offset=offset, limit=limit)
+    else:
+        ids = page_of_ids(scope, wanted, buyer, terms, offset=offset, limit=limit)
     offers = offers_for(ids, buyer, on=on, terms=terms)
     names = tuple(name for _id, name in terms.warehouses)
     return ProductList(
@@ -200,4 +276,6 @@ def product_list(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime)
         buyer=buyer,
         terms=terms,
         prices=prices,
+        ranges=ranges,
+        declared=facets,
     )

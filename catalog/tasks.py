@@ -6,7 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from catalog import watching
-from catalog.importing import vocabulary
+from catalog.importing import counts, vocabulary
 
 logger = logging.getLogger(__name__)
 
@@ -33,6 +33,12 @@ def send_watch_digests() -> int:
 def relearn_words() -> None:
     """Count the words by which misspellings are forgiven anew."""
     vocabulary.relearn()
+
+
+@shared_task(name="catalog.tasks.recount")
+def recount() -> None:
+    """Count the products of large categories anew, whose stock changed."""
+    counts.recount()
 
 
 def wake(task: object) -> None:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from accounts.models import Member
 from catalog import search as searching
 from catalog.chemical_tax import rates_on
-from catalog.finding import branches_of, of_category
+from catalog.counting import branches_of
+from catalog.finding import of_category
 from catalog.forgiving import forgive
 from catalog.lists import product_list
 from catalog.models import Category, Product
@@ -32,9 +33,10 @@ def index(request: HttpRequest) -> HttpResponse:
 def category(request: HttpRequest, path: str) -> HttpResponse:
     current = get_object_or_404(Category, path=path)
     buyer = buyer_of(request)
-    found = product_list(of_category(current), request.GET, buyer, now=timezone.now())
+    scope = of_category(current)
+    found = product_list(scope, request.GET, buyer, now=timezone.now())
     children = list(current.children.order_by("position", "path"))
-    products = branches_of(current, found.wanted, found.counts, buyer, found.terms) if children else {}
+    products = branches_of(current, scope, found.wanted, buyer, found.terms) if children else {}
     context = {
         "category": current,
         "trail": Category.objects.filter(path__in=paths_above(path)[:-1]).order_by("level"),

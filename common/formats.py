@@ -62,6 +62,11 @@ def whole(value: int) -> str:
     return format_decimal(value, format="#,##0", locale=active_locale())
 
 
+def figure(value: Decimal) -> str:
+    """A measured number with the decimals it has, ungrouped as data sheets write it: 23.8, 1920."""
+    return format_decimal(value, format="0.######", locale=active_locale())
+
+
 def percent(value: Decimal) -> str:
     """A rate in percent without needless zeros: 25 %, 9.975 %."""
     return format_decimal(value, format="#,##0.####", locale=active_locale()) + "\u00a0%"

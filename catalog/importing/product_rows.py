@@ -187,8 +187,8 @@ class RowReader:
         if found is None:
             self.note(Reason.BAD_JSON)
             return None
-        if self.cells.get("release_year"):
-            found.setdefault("release_year", self.cells["release_year"])
+        if year := self.cells.get("release_year"):
+            found.setdefault("release_year", int(year) if year.isascii() and year.isdigit() else year)
         return json.dumps(found, ensure_ascii=False) if found else None
 
     def _choice(self, column: str, choices: list[str]) -> str | None:

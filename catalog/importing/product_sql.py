@@ -2,6 +2,8 @@
 
 # ruff: noqa: S608  put together from texts of this file alone; values come from tables
 
+from catalog.importing import facet_sql
+
 # --- Rows that cannot stand beside others -------------------------------------------------------------------------
 
 DROP_SAME_SKU = """
@@ -176,6 +178,7 @@ _JOINS = """
 ready_product row JOIN catalog_product product ON product.id = row.id
 JOIN catalog_manufacturer maker ON maker.id = row.manufacturer_id
 """
+_SLOTS = facet_sql.COLUMNS
 # Popularity is not known to any source: a number drawn from the SKU, always the same.
 POPULARITY = "('x' || substr(md5(product.sku), 1, 7))::bit(28)::int"
 UPDATE_LISTINGS = f"""
@@ -196,9 +199,10 @@ INSERT INTO changed_product SELECT product_id FROM changed
 """
 # Written in order of popularity: a search for words then meets the popular ones first.
 INSERT_LISTINGS = f"""
-INSERT INTO catalog_listing (product_id, in_stock, popularity, base_minor, {", ".join(_LISTED)})
-SELECT product.id, 0, {POPULARITY}, row.base_minor, {", ".join(_LISTED.values())}
-FROM {_JOINS}
+INSERT INTO catalog_listing (product_id, in_stock, popularity, base_minor, {", ".join((*_LISTED, *_SLOTS))})
+SELECT product.id, 0, {POPULARITY}, row.base_minor, {", ".join(_LISTED.values())},
+    {", ".join(f"slot.{column}" for column in _SLOTS)}
+FROM {_JOINS} LEFT JOIN staged_slot slot ON slot.product_id = product.id
 WHERE NOT EXISTS (SELECT 1 FROM catalog_listing known WHERE known.product_id = product.id)
 ORDER BY 3, 1
 """
@@ -210,4 +214,10 @@ WRITTEN_DOCUMENTS = """
 SELECT doc FROM catalog_listing WHERE is_listed AND product_id IN (
     SELECT id FROM changed_product UNION ALL SELECT id FROM ready_product WHERE is_new
 )
+"""
+# Products whose slots are to be filled: those of the import, and all of categories that it gave facets.
+TO_FACET = """
+SELECT id FROM ready_product
+UNION SELECT product.id FROM catalog_product product
+WHERE product.category_id IN (SELECT category_id FROM proposed_facet)
 """

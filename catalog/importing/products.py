@@ -9,7 +9,9 @@ from typing import IO
 
 from django.db.backends.utils import CursorWrapper
 
+from catalog.importing import facets
 from catalog.importing import product_sql as sql
+from catalog.importing.counts import count_anew
 from catalog.importing.load import count, one_transaction, stage, vacuum, watched
 from catalog.importing.makers import stage_makers
 from catalog.importing.product_rows import SKU, STAGING, staged
@@ -83,8 +85,12 @@ def _write(cursor: CursorWrapper, tally: Tally, report: Report) -> None:
         report.note(line, sku, Reason.UNKNOWN_SUCCESSOR, value)
     for statement in (sql.DROP_PART_NUMBERS, sql.INSERT_PART_NUMBERS, sql.UPDATE_LISTINGS):
         cursor.execute(statement)
+    facets.declare(cursor)
+    facets.stage_slots(cursor, sql.TO_FACET)
     _add_listings(cursor, tally)
     learn(cursor, sql.WRITTEN_DOCUMENTS)
+    facets.write_slots(cursor)
+    count_anew(cursor)
     tally.changed = count(cursor, sql.CHANGED)
     tally.unchanged = tally.rows - tally.added - tally.changed
     cursor.execute("DROP TABLE ready_product, changed_product, staged_product, staged_maker, staged_category")

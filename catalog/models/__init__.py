@@ -1,4 +1,6 @@
 from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
+from catalog.models.count import CategoryCount, Dimension, MakerCount
+from catalog.models.facet import SLOTS, Attribute, AttributeKind, CategoryFacet, FacetValue
 from catalog.models.listing import Listing, PartNumber, PartNumberKind
 from catalog.models.own_number import OwnNumbersImport, OwnPartNumber
 from catalog.models.price import (
@@ -16,15 +18,23 @@ from catalog.models.watch import Pace, Watch
 from catalog.models.word import Shortening, Word
 
 __all__ = [
+    "SLOTS",
     "AgreedPrice",
+    "Attribute",
+    "AttributeKind",
     "Category",
+    "CategoryCount",
+    "CategoryFacet",
     "ChemicalClass",
     "ChemicalTaxRate",
     "CompanyPriceList",
+    "Dimension",
     "DiscountGroup",
     "ExpectedDelivery",
+    "FacetValue",
     "LifeCycle",
     "Listing",
+    "MakerCount",
     "Manufacturer",
     "MovementKind",
     "OwnNumbersImport",

@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.facet import SLOTS
 from catalog.models.product import Product
 
 
@@ -14,7 +15,8 @@ class Listing(models.Model):
     """One row a product: category of each level, group, base price, words; ids only, so that pages sort fast.
 
     `base_minor` is in minor units of the base currency (settings.BASE_CURRENCY), NULL where no price is known.
-    `in_stock` holds a bit for each market (Market.stock_bit).
+    `in_stock` holds a bit for each market (Market.stock_bit). `a1` to `a8` are numbers of facet values, of
+    the attributes that the lowest category declares.
     """
 
     product = models.OneToOneField(Product, models.CASCADE, primary_key=True, related_name="listing")
@@ -28,6 +30,14 @@ class Listing(models.Model):
     popularity = models.IntegerField(default=0, help_text=_("Rank: the smaller, the more popular."))
     is_listed = models.BooleanField(default=True)
     doc = SearchVectorField()
+    a1 = models.SmallIntegerField(null=True)
+    a2 = models.SmallIntegerField(null=True)
+    a3 = models.SmallIntegerField(null=True)
+    a4 = models.SmallIntegerField(null=True)
+    a5 = models.SmallIntegerField(null=True)
+    a6 = models.SmallIntegerField(null=True)
+    a7 = models.SmallIntegerField(null=True)
+    a8 = models.SmallIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -43,14 +53,17 @@ class Listing(models.Model):
             *[
                 models.Index(
                     fields=[level, "group_id", "base_minor", "product"],
-                    include=["in_stock"],
+                    include=["in_stock", "is_listed"],
                     name=f"listing_{level}_price",
                 )
                 for level in ("c1", "c2", "c3")
             ],
             models.Index(
                 fields=["c3"],
-                include=["manufacturer_id", "in_stock", "group_id", "base_minor", "product"],
+                include=[
+                    *("manufacturer_id", "in_stock", "is_listed", "group_id", "base_minor", "popularity", "product"),
+                    *(f"a{slot}" for slot in SLOTS),
+                ],
                 name="listing_c3_covering",
             ),
             models.Index(fields=["popularity", "product"], name="listing_popular"),

@@ -258,6 +258,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15 * 60.0,
         "options": {"queue": "bulk", "expires": 14 * 60},
     },
+    "count the products of large categories": {
+        "task": "catalog.tasks.recount",
+        "schedule": 10 * 60.0,
+        "options": {"queue": "bulk", "expires": 9 * 60},
+    },
     "look into requests for access": {
         "task": "portal.tasks.look_into_access_requests",
         "schedule": 60.0,

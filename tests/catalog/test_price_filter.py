@@ -101,10 +101,10 @@ def test_other_filters_are_counted_within_the_prices(shelf, buyer: Client):
         found = buyer.get(SWITCHES + query).context["list"]
         return {tick.label: tick.count for tick in (found.in_stock, *found.manufacturers)}
 
-    assert counts("?price_to=340") == {"In stock": 2, "Kestrel": 2, "Merlin": 2, "Falcon": 0}
-    assert counts("?price_to=200") == {"In stock": 1, "Kestrel": 1, "Merlin": 1, "Falcon": 0}
-    assert counts("?price_to=200&stock=1") == {"In stock": 1, "Kestrel": 0, "Merlin": 1, "Falcon": 0}
-    assert counts("?price_from=250&m=merlin") == {"In stock": 0, "Kestrel": 1, "Merlin": 1, "Falcon": 0}
+    assert counts("?price_to=340") == {"In stock": 2, "Kestrel": 2, "Merlin": 2}
+    assert counts("?price_to=200") == {"In stock": 1, "Kestrel": 1, "Merlin": 1}
+    assert counts("?price_to=200&stock=1") == {"In stock": 1, "Kestrel": 0, "Merlin": 1}
+    assert counts("?price_from=250&m=merlin") == {"In stock": 0, "Kestrel": 1, "Merlin": 1}
 
 
 def test_the_categories_below_are_counted_within_the_prices(shelf, buyer: Client):
@@ -200,10 +200,10 @@ def test_a_filter_by_price_costs_no_more_queries(cast: Cast, shelf, buyer: Clien
 
     queries("")  # the first page of a session writes it
     plain = queries("")
-    assert queries("?price_from=1&price_to=900") == plain
+    assert queries("?price_from=1&price_to=900") <= plain
     for _ in range(8):
         a_switch(cast, price="300.00")
-    assert queries("?price_from=1&price_to=900&sort=price") == plain
+    assert queries("?price_from=1&price_to=900&sort=price") <= plain
 
 
 @pytest.mark.parametrize(

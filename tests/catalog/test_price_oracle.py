@@ -6,10 +6,12 @@ from datetime import date
 import pytest
 
 from accounts.models import Company
-from catalog.finding import Sort, Wanted, counts_of, of_category, page_of_ids
+from catalog.counting import counts_of
+from catalog.finding import Sort, Wanted, of_category, page_of_ids
 from catalog.offers import Buyer, offers_for
 from catalog.price_range import PriceRange
 from catalog.pricing import terms_of
+from catalog.streams import page_by_price
 from common.money import from_minor
 from tests.cast import Cast
 from tests.catalog.oracle import QUANTITIES, RandomMarket, own_price, random_products
@@ -60,9 +62,18 @@ def orders_and_filters_are_right(market: RandomMarket, company: Company, day: da
     def found(sort: Sort, prices: PriceRange) -> list[int]:
         buyer, scope = Buyer.for_company(company), of_category(make_category("Networking/Switches"))
         terms, wanted = terms_of(market.market, company, on=day), Wanted(sort=sort, prices=prices)
-        counts = counts_of(scope, wanted, buyer, terms)
-        ids = page_of_ids(scope, wanted, counts, buyer, terms, offset=0, limit=10 * PRODUCTS)
+        counts = counts_of(scope, wanted, (), buyer, terms)
+        ids = page_of_ids(scope, wanted, buyer, terms, offset=0, limit=10 * PRODUCTS)
         assert counts.total == len(ids)
+        return ids
+
+    def streamed(sort: Sort, size: int) -> list[int]:
+        """The same order read from the streams, page by page."""
+        buyer, category = Buyer.for_company(company), make_category("Networking/Switches")
+        terms, wanted, ids = terms_of(market.market, company, on=day), Wanted(sort=sort), []
+        for offset in range(0, PRODUCTS, size):
+            makers = market.random.choice([1, 3, 200])
+            ids += page_by_price(category, wanted, buyer, terms, makers=makers, offset=offset, limit=size)
         return ids
 
     def upward(some: dict[int, int]) -> list[int]:
@@ -73,6 +84,9 @@ def orders_and_filters_are_right(market: RandomMarket, company: Company, day: da
 
     assert found(Sort.PRICE, PriceRange()) == upward(known) + on_request
     assert found(Sort.PRICE_DOWN, PriceRange()) == downward(known) + on_request
+    size = market.random.choice([1, 3, 7, PRODUCTS])
+    assert streamed(Sort.PRICE, size) == upward(known) + on_request
+    assert streamed(Sort.PRICE_DOWN, size) == downward(known) + on_request
     if low is not None or high is not None:
         currency = market.market.currency
         asked = PriceRange(*(None if end is None else from_minor(end, currency) for end in (low, high)))
