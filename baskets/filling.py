@@ -1,6 +1,9 @@
-"""Putting products into a basket and taking them out (BAS-3, BAS-4). Nothing here decides what may be ordered."""
+"""Putting products into a basket and taking them out (BAS-3, BAS-4).
 
-from collections.abc import Mapping
+Nothing here decides what may be ordered, but what needs a certification does not come in without it (CAT-7).
+"""
+
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Member
 from baskets.models import Basket, BasketLine
 from catalog.models import Product
-from catalog.offers import Buyer, offers_for
+from catalog.offers import Buyer, Offer, offers_for
 from common import formats
 
 MOST_OF_ONE = 999_999
@@ -24,6 +27,13 @@ class TooMany(Exception):
             _("%(sku)s: a line holds at most %(most)s pieces.")
             % {"sku": product.sku, "most": formats.whole(MOST_OF_ONE)}
         )
+
+
+class CertificationMissing(Exception):
+    """The product needs a certification that the company does not hold today (CAT-7)."""
+
+    def __init__(self, offer: Offer) -> None:
+        super().__init__(f"{offer.sku}: {' '.join(each.sentence for each in offer.missing)}")
 
 
 class BasketWasOrdered(Exception):
@@ -48,7 +58,7 @@ def add(basket: Basket, product: Product, quantity: int, *, by: Member, now: dat
     """Add pieces of a product; the same product again adds up (BAS-4).
 
     Keeps the price and the stock of this moment, so that the basket can tell what changed (BAS-5).
-    Raises `TooMany` and `BasketWasOrdered`.
+    Raises `CertificationMissing`, `TooMany` and `BasketWasOrdered`.
     """
     basket = _locked(basket)
     line = BasketLine.objects.filter(basket=basket, product=product).first()
@@ -57,10 +67,18 @@ def add(basket: Basket, product: Product, quantity: int, *, by: Member, now: dat
         raise TooMany(product)
     line = line or BasketLine(basket=basket, product=product)
     line.quantity, line.added_at = total, now
-    _remember([line], by=by, on=_today(by, now))
+    offer = _remember([line], by=by, on=_today(by, now))[product.pk]
+    if offer.missing:
+        raise CertificationMissing(offer)
     line.save()
     _touch(basket, now)
     return line
+
+
+def uncertified(product_ids: Collection[int], *, by: Member, now: datetime) -> dict[int, CertificationMissing]:
+    """Those of the products that `add` would refuse for want of a certification, before anything is added."""
+    offers = offers_for(list(product_ids), Buyer.of(by), on=_today(by, now))
+    return {id_: CertificationMissing(offer) for id_, offer in offers.items() if offer.missing}
 
 
 @transaction.atomic
@@ -96,7 +114,7 @@ def _locked(basket: Basket) -> Basket:
     return locked
 
 
-def _remember(lines: list[BasketLine], *, by: Member, on: date) -> None:
+def _remember(lines: list[BasketLine], *, by: Member, on: date) -> dict[int, Offer]:
     quantities = {line.product_id: line.quantity for line in lines}
     offers = offers_for(list(quantities), Buyer.of(by), on=on, quantities=quantities)
     for line in lines:
@@ -105,6 +123,7 @@ def _remember(lines: list[BasketLine], *, by: Member, on: date) -> None:
         line.price_source_when_added = offer.price_source
         line.price_source_name_when_added = offer.price_source_name
         line.price_valid_until_when_added = offer.price_valid_until
+    return offers
 
 
 def _touch(basket: Basket, now: datetime) -> None:

@@ -38,13 +38,19 @@ def product_meant(part: str, by: Member) -> Product:
     return found[0]
 
 
-def unclear_parts(parts: Collection[str], by: Member) -> dict[str, Unclear]:
-    """Those of the part numbers that mean no product, or several, and why; three queries for any number of them."""
+def unclear_parts(parts: Collection[str], by: Member, *, now: datetime) -> dict[str, Unclear]:
+    """Those of the part numbers that mean no product, several, or one that the company may not buy, and why.
+
+    The same few queries for any number of them.
+    """
     numbered = products_numbered_each(parts, by.company)
     ids = {id_ for each in numbered.values() if len(each) > 1 for id_ in each}
     products = Product.objects.select_related("manufacturer").in_bulk(ids)
     several = {part: [products[id_] for id_ in each] for part, each in numbered.items() if len(each) > 1}
     refusals = {part: _refusal(several.get(part, ())) for part in parts if len(numbered.get(part, ())) != 1}
+    one = {part: each[0] for part, each in numbered.items() if len(each) == 1}
+    uncertified = filling.uncertified(set(one.values()), by=by, now=now)
+    refusals |= {part: Unclear(str(uncertified[id_])) for part, id_ in one.items() if id_ in uncertified}
     return {part: refusal for part, refusal in refusals.items() if refusal}
 
 
@@ -59,6 +65,6 @@ def add_row(basket: Basket, row: TypedRow, *, by: Member, now: datetime) -> Prod
     product = product_meant(row.part, by)
     try:
         filling.add(basket, product, row.quantity, by=by, now=now)
-    except filling.TooMany as refusal:
+    except (filling.CertificationMissing, filling.TooMany) as refusal:
         raise Unclear(str(refusal)) from refusal
     return product

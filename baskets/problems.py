@@ -21,7 +21,7 @@ class Problem:
 
 
 def find(lines: Iterable[BasketLine], offers: Mapping[int, Offer]) -> list[Problem]:
-    """Problems of lines, given today's offers for their products and quantities (BAS-5, BAS-11, CAT-4b, CAT-14)."""
+    """Problems of lines, given today's offers for their products and quantities (BAS-5, BAS-11, CAT-7, CAT-14)."""
     return [problem for line in lines for problem in _of_line(line, offers[line.product_id])]
 
 
@@ -44,6 +44,7 @@ def _obstacles(line: BasketLine, offer: Offer) -> Iterable[str]:
         yield _(
             "Cannot be ordered until its weight is known, which the chemical tax is reckoned from. We have been told."
         )
+    yield from (missing.sentence for missing in offer.missing)
     if line.quantity < offer.minimum_quantity:
         yield _("At least %(least)s must be ordered.") % {"least": formats.whole(offer.minimum_quantity)}
     if line.quantity % offer.order_multiple:

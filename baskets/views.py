@@ -58,6 +58,9 @@ def add(request: MemberRequest) -> HttpResponse:
     quantity = form.cleaned_data["quantity"]
     try:
         filling.add(target, product, quantity, by=request.member, now=timezone.now())
+    except filling.CertificationMissing as refusal:  # its page says the same and leads on; lists do not offer it
+        messages.error(request, str(refusal))
+        return redirect(product)
     except (filling.TooMany, filling.BasketWasOrdered) as refusal:
         form.add_error("quantity", str(refusal))
         return _mend_adding(request, form, product)
@@ -142,7 +145,8 @@ def _mending_page(request: MemberRequest, target: Basket) -> HttpResponse:
         with suppress(ValidationError):  # the form says beside its field what is wrong
             if row := form.row():
                 rows[form] = row
-    unclear = unclear_parts({row.part for row in rows.values()}, request.member) if rows else {}
+    parts = {row.part for row in rows.values()}
+    unclear = unclear_parts(parts, request.member, now=timezone.now()) if rows else {}
     mending = [(row, unclear[row.part]) for row in rows.values() if row.part in unclear]
     for form, row in rows.items():
         if row.part in unclear:

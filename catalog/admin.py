@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from catalog import models, own_number_desk, watching
+from catalog.certification_admin import CertificationAdmin
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
 from catalog.facet_admin import AttributeAdmin, FacetsOfCategory
 from catalog.part_numbers import own_normalized
@@ -27,7 +28,7 @@ from catalog.why_desk import why_page
 from common import formats
 from common.money import from_minor, to_minor
 
-__all__ = ["AttributeAdmin", "PromotionAdmin"]  # registered by being imported
+__all__ = ["AttributeAdmin", "CertificationAdmin", "PromotionAdmin"]  # registered by being imported
 MOVEMENTS_SHOWN = 50
 
 
@@ -77,12 +78,13 @@ class ExpectedDeliveryInline(admin.TabularInline[models.ExpectedDelivery, models
 class ProductAdmin(admin.ModelAdmin[models.Product]):
     list_display = ("sku", "mpn", "name", "manufacturer", "category", "life_cycle", "weight_grams")
     list_select_related = ("manufacturer", "category")
-    list_filter = ("life_cycle", "kind", TaxedWithoutWeight)
+    list_filter = ("life_cycle", "kind", TaxedWithoutWeight, ("needs", admin.EmptyFieldListFilter))
     search_fields = ("sku", "mpn", "gtin", "name")
     search_help_text = _("SKU, MPN or GTIN, whole or begun, or words of the name")
     show_full_result_count = False
     ordering = ("pk",)
     raw_id_fields = ("successor",)
+    autocomplete_fields = ("needs",)
     readonly_fields = (
         "sku", "mpn", "gtin", "name", "manufacturer", "category", "group", "source", "source_id", "made",
         "prices_today",
@@ -133,6 +135,7 @@ class ManufacturerAdmin(admin.ModelAdmin[models.Manufacturer]):
     search_fields = ("name",)
     show_full_result_count = False
     prepopulated_fields = {"slug": ("name",)}
+    autocomplete_fields = ("needs",)
 
 
 @admin.register(models.Category)
@@ -144,6 +147,7 @@ class CategoryAdmin(FacetsOfCategory):
     search_fields = ("name", "path")
     show_full_result_count = False
     readonly_fields = ("parent", "slug", "path", "level")
+    autocomplete_fields = ("needs",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

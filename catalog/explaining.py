@@ -140,5 +140,6 @@ def _remarks(company: Company, offer: Offer, terms: Terms, quantity: int) -> Ite
         yield _(
             "The company pays the chemical tax and the net weight is missing: it cannot be ordered before it has one."
         )
+    yield from (missing.remark for missing in offer.missing)
     if quantity < offer.minimum_quantity:
         yield _("At least %(least)s must be ordered.") % {"least": formats.whole(offer.minimum_quantity)}

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Company, Member
 from accounts.privileges import Privilege
 from catalog.candidates import Candidate, PriceSource, lowest
+from catalog.certified import MissingCertification
 from catalog.chemical_tax import ChemicalTax, Rates, is_due, rates_on, tax_each
 from catalog.models import LifeCycle
 from catalog.pricing import FACTOR_PRICE, OWN_ENTRY, OWN_JOINS, OWN_LIST_PRICE, Terms, terms_of
@@ -117,6 +118,7 @@ class Offer(ProductFacts):
 
     `price` is None where it is on request or may not be seen; `chemical` is None where no tax is due or prices
     may not be seen. `lacks_weight`: the tax is due but cannot be reckoned, who pays it cannot order (CAT-14).
+    `missing`: certifications that it needs and the buyer does not hold on that day (CAT-7).
     """
 
     price: Decimal | None
@@ -132,6 +134,7 @@ class Offer(ProductFacts):
     chemical: ChemicalTax | None
     lacks_weight: bool
     is_on_request: bool
+    missing: tuple[MissingCertification, ...]
 
     @property
     def chemical_tax(self) -> Decimal | None:
@@ -148,7 +151,7 @@ class Offer(ProductFacts):
 
     @property
     def is_orderable(self) -> bool:
-        return not (self.is_on_request or self.is_discontinued or self.lacks_weight)
+        return not (self.is_on_request or self.is_discontinued or self.lacks_weight or self.missing)
 
     @property
     def next_delivery(self) -> Delivery | None:
@@ -186,11 +189,14 @@ SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing, p.kind, p.
   pc.price_minor, pc.valid_to, (SELECT name FROM catalog_promotion WHERE id = pc.promotion_id),
   pm.price_minor, pm.valid_to, (SELECT name FROM catalog_promotion WHERE id = pm.promotion_id),
   coalesce(re.price_minor, (l.base_minor * rf.ppm + 500000) / 1000000),
-  b.quantities, b.prices, s.warehouses, s.available, d.days, d.quantities, d.warehouses
+  b.quantities, b.prices, s.warehouses, s.available, d.days, d.quantities, d.warehouses,
+  needed.manufacturers, needed.names, needed.waits, needed.last_days
 FROM unnest(%(ids)s::int[], %(quantities)s::int[]) WITH ORDINALITY i(id, quantity, place)
 JOIN catalog_product p ON p.id = i.id
 JOIN catalog_manufacturer m ON m.id = p.manufacturer_id
 JOIN catalog_category c ON c.id = p.category_id
+LEFT JOIN catalog_category above ON above.id = c.parent_id
+LEFT JOIN catalog_category top ON top.id = above.parent_id
 LEFT JOIN catalog_product n ON n.id = p.successor_id
 LEFT JOIN catalog_ownpartnumber o ON o.company_id = %(company)s AND o.product_id = i.id
 LEFT JOIN catalog_listing l ON l.product_id = p.id
@@ -208,6 +214,19 @@ LEFT JOIN LATERAL (
     array_agg(warehouse_id ORDER BY expected_on, id) warehouses
   FROM catalog_expecteddelivery
   WHERE product_id = i.id AND expected_on >= %(on)s::date AND warehouse_id = ANY(%(warehouses)s::bigint[])) d ON true
+LEFT JOIN LATERAL (
+  SELECT array_agg(x.manufacturer ORDER BY x.id) manufacturers, array_agg(x.name ORDER BY x.id) names,
+    array_agg(coalesce(h.waits, false) ORDER BY x.id) waits, array_agg(h.last_day ORDER BY x.id) last_days
+  FROM catalog_certification x
+  LEFT JOIN LATERAL (
+    SELECT bool_or(confirmed_at IS NOT NULL AND is_valid) holds, bool_or(confirmed_at IS NULL AND is_valid) waits,
+      max(valid_until) FILTER (WHERE NOT is_valid) last_day
+    FROM (SELECT confirmed_at, valid_until, coalesce(valid_until >= %(on)s::date, true) is_valid
+          FROM accounts_companycertification
+          WHERE company_id = %(company)s AND lower(manufacturer) = lower(x.manufacturer) AND lower(name) = lower(x.name)
+    ) own) h ON true
+  WHERE x.id IN (p.needs_id, m.needs_id, c.needs_id, above.needs_id, top.needs_id) AND h.holds IS NOT TRUE
+) needed ON true
 ORDER BY i.place
 """  # noqa: S608 - made of constants
 
@@ -233,6 +252,10 @@ class OfferRow:
     delivery_days: list[date] | None
     delivery_quantities: list[int] | None
     delivery_warehouses: list[int] | None
+    needed_manufacturers: list[str] | None
+    needed_names: list[str] | None
+    needed_waits: list[bool] | None
+    needed_last_days: list[date | None] | None
 
 
 _FACTS = len(fields(ProductFacts))
@@ -259,6 +282,7 @@ def _offer(row: OfferRow, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
         chemical=chemical if buyer.shows_prices else None,
         lacks_weight=chemical is not None and chemical.needs_weight,
         is_on_request=not candidates,
+        missing=_missing(row),
     )
 
 
@@ -319,3 +343,8 @@ def _stock(row: OfferRow, terms: Terms) -> tuple[WarehouseStock, ...]:
 def _deliveries(row: OfferRow) -> tuple[Delivery, ...]:
     facts = (row.delivery_days or (), row.delivery_quantities or (), row.delivery_warehouses or ())
     return tuple(Delivery(*fact) for fact in zip(*facts, strict=True))
+
+
+def _missing(row: OfferRow) -> tuple[MissingCertification, ...]:
+    facts = (row.needed_manufacturers, row.needed_names, row.needed_waits, row.needed_last_days)
+    return tuple(MissingCertification(*fact) for fact in zip(*(each or () for each in facts), strict=True))

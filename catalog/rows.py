@@ -81,6 +81,7 @@ class _Words:
         self.discontinued = _("Discontinued")
         self.download = _("Download")
         self.promotion = _("Promotion until %(day)s")
+        self.needs = _("Needs the certification %(names)s")
         self.day = cache(lambda day: formats.day_and_month(day) if day.year == year else formats.day(day))
         self.amount = cache(formats.amount)
         self.drawing = cache(lambda drawing: static(f"img/{drawing}.svg"))
@@ -114,11 +115,19 @@ def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
         "successor_address": words.address(offer.successor_sku) if offer.successor_sku else "",
         "is_orderable": offer.is_orderable,
         "lacks_weight": offer.lacks_weight,
+        "needs": _needs(offer, words),
         "quantity": str(offer.minimum_quantity),
         "quantity_label": words.quantity_of % {"name": offer.name},
         "add_label": words.add % {"name": offer.name},
         "compare_label": words.compare % {"name": offer.name},
     }
+
+
+def _needs(offer: Offer, words: _Words) -> str:
+    """The certifications without which a product that is still sold cannot be added (CAT-7)."""
+    if not offer.missing or offer.is_discontinued:
+        return ""
+    return words.needs % {"names": ", ".join(map(str, offer.missing))}
 
 
 def _price_note(offer: Offer, words: _Words) -> str:

@@ -27,6 +27,7 @@ TITLES = {
     CONTACT.name: gettext_lazy("Add contact"),
     CERTIFICATION.name: gettext_lazy("Add certification"),
 }
+FILLED_IN = {CERTIFICATION.name: ("manufacturer", "name")}  # by the address, from a product that needs it
 
 
 @requires(MANAGE)
@@ -106,6 +107,7 @@ def new(part: Part) -> View:
         if company.is_blocked(part.blocked_by):
             return _refused(request, company_data.Blocked(part.blocked_by))
         form = FORMS[part.name](request.POST or None, company=company)
+        form.initial.update({name: request.GET[name] for name in FILLED_IN.get(part.name, ()) if name in request.GET})
 
         def save() -> bool:
             company_data.add(part, company, form.values(), by=_actor(request), now=timezone.now())

@@ -1,3 +1,4 @@
+from catalog.models.certification import Certification
 from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
 from catalog.models.count import CategoryCount, Dimension, MakerCount
 from catalog.models.facet import SLOTS, Attribute, AttributeKind, CategoryFacet, FacetValue
@@ -25,6 +26,7 @@ __all__ = [
     "Category",
     "CategoryCount",
     "CategoryFacet",
+    "Certification",
     "ChemicalClass",
     "ChemicalTaxRate",
     "CompanyPriceList",

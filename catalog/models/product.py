@@ -8,6 +8,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from catalog.models.certification import Certification
+
 
 class ProductKind(models.TextChoices):
     GOODS = "goods", _("Goods")
@@ -27,6 +29,15 @@ class Manufacturer(models.Model):
     slug = models.SlugField(max_length=140, unique=True)
     complaints_instructions = models.TextField(
         blank=True, help_text=_("Warranty and complaints instructions shown on the product page (CAT-2).")
+    )
+    needs = models.ForeignKey(
+        Certification,
+        models.PROTECT,
+        verbose_name=_("needed certification"),
+        null=True,
+        blank=True,
+        related_name="manufacturers",
+        help_text=_("Companies without it see the manufacturer's products and cannot order them."),
     )
 
     class Meta:
@@ -48,6 +59,15 @@ class Category(models.Model):
     position = models.PositiveIntegerField(default=0)
     drawing = models.CharField(
         max_length=20, default="part", help_text=_("Line drawing shown where a product has no picture.")
+    )
+    needs = models.ForeignKey(
+        Certification,
+        models.PROTECT,
+        verbose_name=_("needed certification"),
+        null=True,
+        blank=True,
+        related_name="categories",
+        help_text=_("Companies without it see the products here and below and cannot order them."),
     )
 
     class Meta:
@@ -114,6 +134,16 @@ class Product(models.Model):
     has_serial_numbers = models.BooleanField(default=False)
     minimum_quantity = models.PositiveIntegerField(default=1)
     order_multiple = models.PositiveIntegerField(default=1)
+    needs = models.ForeignKey(
+        Certification,
+        models.PROTECT,
+        verbose_name=_("needed certification"),
+        null=True,
+        blank=True,
+        related_name="products",
+        db_index=False,
+        help_text=_("Companies without it see the product and cannot order it."),
+    )
     source = models.CharField(max_length=60, blank=True, help_text=_("Where the row came from."))
     source_id = models.CharField(max_length=120, blank=True)
     made = ArrayField(
@@ -136,6 +166,9 @@ class Product(models.Model):
             models.UniqueConstraint(
                 fields=["source", "source_id"], condition=~Q(source_id=""), name="product_source_row_once"
             ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["needs"], condition=Q(needs__isnull=False), name="product_needs_certification")
         ]
 
     def __str__(self) -> str:

@@ -11,6 +11,7 @@ from catalog.importing.reading import open_table, rows_of
 from catalog.importing.report import Report, Tally
 from catalog.importing.rewriting import rewriting_listing
 from catalog.models import PriceList
+from portal.demo.certifications import need_certifications
 from portal.demo.chemical_rates import load_chemical_rates
 from portal.demo.lacking import make_up_prices, make_up_weights
 from portal.demo.price_lists import agree_prices, load_price_lists
@@ -46,6 +47,7 @@ def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
         load_price_lists(cursor, now.date())
         agree_prices(cursor, list(Company.objects.select_related("market").order_by("pk")), now.date())
         load_promotions(cursor, now.date())
+        need_certifications(cursor)
         fill_shelves(cursor, now)
     vacuum(*WRITTEN)
 

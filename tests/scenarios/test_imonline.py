@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from baskets.models import BasketLine
-from catalog.models import PriceEntry, PriceList, PriceListEdition
+from catalog.models import Certification, PriceEntry, PriceList, PriceListEdition
 from common.money import to_minor
 from tests.cast import Cast, a_switch
 from tests.factories import PASSWORD, make_price
@@ -33,6 +33,17 @@ def test_who_may_not_keep_baskets_is_told_the_privilege_and_whom_to_ask(cast: Ca
 
     assert "Add to basket" not in page.buttons()
     assert "you need the privilege “Keep baskets”. Ask Admin." in page.text
+
+
+def test_a_product_that_needs_a_certification_says_which_one_and_what_to_do(cast: Cast, opened: Open) -> None:
+    """Why can't I add this product to a basket? You may lack the certification for it. (CAT-7, IMO)"""
+    needed = Certification.objects.create(manufacturer="Kestrel", name="Silver Partner")
+    switch = a_switch(cast, needs=needed, stockholm=1)
+    page = opened(f"/products/{switch.sku}/", cast.norrsken.buyer)
+
+    assert "Add to basket" not in page.buttons()
+    assert "“Kestrel Silver Partner”, which your company does not have. An administrator of your" in page.text
+    assert page.follow("Your company's certifications").part("Certifications")
 
 
 def test_prices_are_shown_after_signing_in(cast: Cast, opened: Open) -> None:

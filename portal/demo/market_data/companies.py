@@ -73,6 +73,7 @@ FIRMS = [
             Place("Shop", "Avenyn 21", "411 36", "Göteborg", "O", "SE"),
         ),
         stockist=("KEM-2044-07", date(2024, 1, 1), None),
+        certifications=(("Kestrel", "Silver Partner", "KS-18877", date(2026, 9, 30)),),
     ),
     Firm(
         "fjord-data", "Fjord Data", "no", "Norway. Same storefront, other currency",
