@@ -10,7 +10,7 @@ TESTS := $(SERVERS) --name test --quick -- $(PYTEST)
 LANGUAGES := sv
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-long check check-served lint format types layers lock messages install clean
+.PHONY: help demo demo-reset test test-long bench check check-served lint format types layers lock messages install clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/orders -x")
 
 test-long: $(VENV)/.installed-dev ## run the tests that take minutes
 	@$(TESTS) -m long $(ARGS)
+
+bench: $(VENV)/.installed-dev ## measure the catalog with made products (SIZES="10000 1000000"; the largest takes half an hour)
+	@$(SERVERS) --name bench --quick --memory 2GB -- $(PY) -m portal.bench.run $(SIZES)
 
 check: $(VENV)/.installed-dev lint types layers ## format, lint, types, layers, migrations, deploy check, tests
 	@$(SERVERS) --name test --quick -- $(MAKE) --no-print-directory check-served

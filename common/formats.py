@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
@@ -38,18 +39,35 @@ def override(language: str, country: str, zone: ZoneInfo) -> Iterator[None]:
 
 def active_locale() -> Locale:
     """The active language as the active country writes it: English in Sweden is en_SE."""
-    language = (translation.get_language() or "en").replace("-", "_").split("_")[0]
+    return _locale(*_language_and_country())
+
+
+def _language_and_country() -> tuple[str, str]:
+    return (translation.get_language() or "en").replace("-", "_").split("_")[0], _country.get()
+
+
+@lru_cache
+def _locale(language: str, country: str) -> Locale:
     try:
-        return Locale.parse(f"{language}_{_country.get()}")
+        return Locale.parse(f"{language}_{country}")
     except (UnknownLocaleError, ValueError):
         return Locale.parse(language)
+
+
+@lru_cache(maxsize=16_384)  # a page of products writes hundreds of numbers, most of them again and again
+def _written(number: str, pattern: str, language: str, country: str) -> str:
+    return format_decimal(Decimal(number), format=pattern, locale=_locale(language, country))
+
+
+def _number(value: Decimal | int, pattern: str) -> str:
+    return _written(str(value), pattern, *_language_and_country())
 
 
 def amount(value: Decimal, currency: str) -> str:
     """An amount without its currency, with exactly the currency's decimals; a true minus is kept."""
     digits = decimals_of(currency)
     pattern = "#,##0" + ("." + "0" * digits if digits else "")
-    return format_decimal(value, format=pattern, locale=active_locale())
+    return _number(value, pattern)
 
 
 def money(value: Decimal, currency: str) -> str:
@@ -59,22 +77,22 @@ def money(value: Decimal, currency: str) -> str:
 
 def whole(value: int) -> str:
     """A whole number with the country's grouping."""
-    return format_decimal(value, format="#,##0", locale=active_locale())
+    return _number(value, "#,##0")
 
 
 def figure(value: Decimal) -> str:
     """A measured number with the decimals it has, ungrouped as data sheets write it: 23.8, 1920."""
-    return format_decimal(value, format="0.######", locale=active_locale())
+    return _number(value, "0.######")
 
 
 def percent(value: Decimal) -> str:
     """A rate in percent without needless zeros: 25 %, 9.975 %."""
-    return format_decimal(value, format="#,##0.####", locale=active_locale()) + "\u00a0%"
+    return _number(value, "#,##0.####") + "\u00a0%"
 
 
 def kilos(grams: int) -> str:
     """A weight in kilograms, to the gram."""
-    return format_decimal(Decimal(grams) / 1000, format="#,##0.000", locale=active_locale()) + "\u00a0kg"
+    return _number(Decimal(grams) / 1000, "#,##0.000") + "\u00a0kg"
 
 
 def day(value: date) -> str:

@@ -21,6 +21,7 @@ from portal.embedded.valkey import start_valkey
 
 VAR_DIR = Path(__file__).resolve().parent.parent.parent / "var"
 SECONDS_FOR_THE_OTHERS_START = 60
+MEMORY = "256MB"  # that PostgreSQL shares between its processes
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,9 @@ def needed() -> bool:
 
 
 @contextlib.contextmanager
-def embedded_servers(name: str = "demo", *, var: Path = VAR_DIR, lasting: bool = True) -> Iterator[Servers]:
+def embedded_servers(
+    name: str = "demo", *, var: Path = VAR_DIR, lasting: bool = True, memory: str = MEMORY
+) -> Iterator[Servers]:
     """Run the pair called `name` for the duration of the block, or join the pair that another command runs.
 
     `lasting` false trades safety of the data for speed, for tests. Raises `ServerDidNotStart`.
@@ -56,12 +59,12 @@ def embedded_servers(name: str = "demo", *, var: Path = VAR_DIR, lasting: bool =
         except BlockingIOError:
             yield _running(folder)
             return
-        with _own_pair(folder, lasting=lasting) as servers:
+        with _own_pair(folder, lasting=lasting, memory=memory) as servers:
             yield servers
 
 
 @contextlib.contextmanager
-def _own_pair(folder: Path, *, lasting: bool) -> Iterator[Servers]:
+def _own_pair(folder: Path, *, lasting: bool, memory: str) -> Iterator[Servers]:
     note = folder / "servers.json"
     note.unlink(missing_ok=True)
     stop_survivors(folder)
@@ -70,7 +73,7 @@ def _own_pair(folder: Path, *, lasting: bool) -> Iterator[Servers]:
     sockets = socket_directory(home, account)
     started = []
     try:
-        database_url, postgres = start_postgres(folder, home, sockets, account, lasting=lasting)
+        database_url, postgres = start_postgres(folder, home, sockets, account, lasting=lasting, memory=memory)
         started.append(postgres)
         valkey_socket, valkey = start_valkey(folder, home, sockets, account)
         started.append(valkey)

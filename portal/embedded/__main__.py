@@ -1,4 +1,4 @@
-"""`python -m portal.embedded [--name NAME] [--quick] -- COMMAND ...` runs a command with servers of ours.
+"""`python -m portal.embedded [--name NAME] [--quick] [--memory SIZE] -- COMMAND ...` runs a command with our servers.
 
 `--reset` removes the servers' data instead.
 """
@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 from types import FrameType
 
-from portal.embedded import VAR_DIR, embedded_servers, needed
+from portal.embedded import MEMORY, VAR_DIR, embedded_servers, needed
 from portal.embedded.account import outside
 from portal.embedded.processes import stop_survivors
 
@@ -26,6 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m portal.embedded", description=__doc__)
     parser.add_argument("--name", default="demo", help="which data to run on: var/NAME/")
     parser.add_argument("--quick", action="store_true", help="trade the safety of the data for speed")
+    parser.add_argument("--memory", default=MEMORY, help="what PostgreSQL shares between its processes")
     parser.add_argument("--reset", action="store_true", help="remove var/NAME/ and end")
     parser.add_argument("--var", type=Path, default=VAR_DIR, help="where NAME/ is kept")
     parser.add_argument("command", nargs=argparse.REMAINDER)
@@ -37,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.error("name a command to run")
     if not needed():
         return _run(command, {})
-    with embedded_servers(options.name, var=options.var, lasting=not options.quick) as servers:
+    with embedded_servers(options.name, var=options.var, lasting=not options.quick, memory=options.memory) as servers:
         return _run(command, servers.environment())
 
 

