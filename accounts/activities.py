@@ -58,6 +58,7 @@ SENTENCES = {
     ),
     ActivityKind.PART_NUMBER_REMOVED: gettext_lazy("Removed the own part number %(number)s of %(sku)s"),
     ActivityKind.PART_NUMBERS_IMPORTED: gettext_lazy("Imported own part numbers: %(added)s added, %(changed)s changed"),
+    ActivityKind.BID_TERMS_ACCEPTED: gettext_lazy("Accepted the terms of BID %(number)s"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

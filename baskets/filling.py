@@ -3,7 +3,7 @@
 Nothing here decides what may be ordered, but what needs a certification does not come in without it (CAT-7).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Member
 from baskets.models import Basket, BasketLine
-from catalog.models import Product
+from catalog.models import Bid, Product
 from catalog.offers import Buyer, Offer, offers_for
 from common import formats
 
@@ -36,6 +36,10 @@ class CertificationMissing(Exception):
         super().__init__(f"{offer.sku}: {' '.join(each.sentence for each in offer.missing)}")
 
 
+class BidNotUsable(Exception):
+    """A BID's price would not hold for the line: it ended, has too few pieces left, or its terms are not accepted."""
+
+
 class BasketWasOrdered(Exception):
     """The basket became an order meanwhile, perhaps in another tab."""
 
@@ -54,11 +58,13 @@ def current_basket(member: Member, *, now: datetime) -> Basket:
 
 
 @transaction.atomic
-def add(basket: Basket, product: Product, quantity: int, *, by: Member, now: datetime) -> BasketLine:
-    """Add pieces of a product; the same product again adds up (BAS-4).
+def add(
+    basket: Basket, product: Product, quantity: int, *, by: Member, now: datetime, bid: Bid | None = None
+) -> BasketLine:
+    """Add pieces of a product; the same product again adds up (BAS-4). With a `bid` all of the line is bought at it.
 
     Keeps the price and the stock of this moment, so that the basket can tell what changed (BAS-5).
-    Raises `CertificationMissing`, `TooMany` and `BasketWasOrdered`.
+    Raises `CertificationMissing`, `BidNotUsable`, `TooMany` and `BasketWasOrdered`.
     """
     basket = _locked(basket)
     line = BasketLine.objects.filter(basket=basket, product=product).first()
@@ -66,13 +72,40 @@ def add(basket: Basket, product: Product, quantity: int, *, by: Member, now: dat
     if total > MOST_OF_ONE:
         raise TooMany(product)
     line = line or BasketLine(basket=basket, product=product)
-    line.quantity, line.added_at = total, now
+    line.quantity, line.added_at, line.bid = total, now, bid or line.bid
     offer = _remember([line], by=by, on=_today(by, now))[product.pk]
     if offer.missing:
         raise CertificationMissing(offer)
+    if bid is not None:
+        _refuse_unusable(bid, offer)
     line.save()
     _touch(basket, now)
     return line
+
+
+@transaction.atomic
+def choose_bid(basket: Basket, line_id: int, bid: Bid | None, *, by: Member, now: datetime) -> None:
+    """Buy a line at a BID, or without one at the company's own price; a line that is gone meanwhile stays gone.
+
+    Raises `BidNotUsable` and `BasketWasOrdered`.
+    """
+    basket = _locked(basket)
+    line = basket.lines.filter(pk=line_id).first()
+    if line is None:
+        return
+    line.bid = bid
+    offer = _remember([line], by=by, on=_today(by, now))[line.product_id]
+    if bid is not None:
+        _refuse_unusable(bid, offer)
+    line.save()
+    _touch(basket, now)
+
+
+def _refuse_unusable(bid: Bid, offer: Offer) -> None:
+    if offer.bid is None:
+        raise BidNotUsable(_("BID %(number)s has no price for this product.") % {"number": bid.number})
+    if not offer.bid.holds:
+        raise BidNotUsable(offer.bid.why_not)
 
 
 def uncertified(product_ids: Collection[int], *, by: Member, now: datetime) -> dict[int, CertificationMissing]:
@@ -116,7 +149,7 @@ def _locked(basket: Basket) -> Basket:
 
 def _remember(lines: list[BasketLine], *, by: Member, on: date) -> dict[int, Offer]:
     quantities = {line.product_id: line.quantity for line in lines}
-    offers = offers_for(list(quantities), Buyer.of(by), on=on, quantities=quantities)
+    offers = offers_for(list(quantities), Buyer.of(by), on=on, quantities=quantities, bids=bids_of(lines))
     for line in lines:
         offer = offers[line.product_id]
         line.price_when_added, line.available_when_added = offer.price, offer.available
@@ -124,6 +157,11 @@ def _remember(lines: list[BasketLine], *, by: Member, on: date) -> dict[int, Off
         line.price_source_name_when_added = offer.price_source_name
         line.price_valid_until_when_added = offer.price_valid_until
     return offers
+
+
+def bids_of(lines: Iterable[BasketLine]) -> dict[int, int | None]:
+    """The BIDs chosen for lines, by product."""
+    return {line.product_id: line.bid_id for line in lines}
 
 
 def _touch(basket: Basket, now: datetime) -> None:

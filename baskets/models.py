@@ -75,6 +75,14 @@ class BasketLine(models.Model):
     basket = models.ForeignKey(Basket, models.CASCADE, related_name="lines")
     product = models.ForeignKey("catalog.Product", models.PROTECT, related_name="+")
     quantity = models.PositiveIntegerField()
+    bid = models.ForeignKey(
+        "catalog.Bid",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Chosen for this line; its price holds while the BID does (CAT-4)."),
+    )
     note = models.CharField(max_length=200, blank=True)
     added_at = models.DateTimeField()
     price_when_added = AmountField(null=True, blank=True)

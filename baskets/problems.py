@@ -58,7 +58,9 @@ def _obstacles(line: BasketLine, offer: Offer) -> Iterable[str]:
 
 def _changes(line: BasketLine, offer: Offer) -> Iterable[str]:
     before, now = line.price_when_added, offer.price
-    if before is not None and now is not None and before != now:
+    if offer.bid and not offer.bid.holds:
+        yield _without_bid(offer, offer.bid.why_not)
+    elif before is not None and now is not None and before != now:
         prices = {"before": formats.amount(before, offer.currency), "now": formats.amount(now, offer.currency)}
         yield _price_changed(line, offer, prices)
     if offer.stock and offer.available < line.quantity <= line.available_when_added:
@@ -68,9 +70,21 @@ def _changes(line: BasketLine, offer: Offer) -> Iterable[str]:
         }
 
 
+def _without_bid(offer: Offer, why_not: str) -> str:
+    """The BID of the line does not hold: why, and what is paid instead."""
+    if offer.price is None:
+        return why_not
+    facts = {"why": why_not, "price": formats.amount(offer.price, offer.currency)}
+    return _("%(why)s The own price %(price)s holds instead.") % facts
+
+
 def _price_changed(line: BasketLine, offer: Offer, prices: dict[str, str]) -> str:
-    """The price before and now; a promotion that made the price and makes it no more is named."""
+    """The price before and now; a promotion or BID that made the price and makes it no more is named."""
     name, until = line.price_source_name_when_added, line.price_valid_until_when_added
+    if line.price_source_when_added == "bid" and line.bid_id is None:
+        return _("Own price %(before)s → %(now)s since it was added: BID %(name)s is not there any more.") % (
+            prices | {"name": name}
+        )
     was_promoted = line.price_source_when_added == "promotion"
     if not was_promoted or until is None or (offer.price_source_name, offer.price_valid_until) == (name, until):
         return _("Own price %(before)s → %(now)s since it was added.") % prices

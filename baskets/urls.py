@@ -10,4 +10,5 @@ urlpatterns = [
     path("baskets/numbers/", views.add_by_number, name="add_by_number"),
     path("baskets/<int:pk>/", views.basket, name="basket"),
     path("baskets/<int:pk>/lines/", views.change, name="change"),
+    path("baskets/<int:pk>/bids/", views.choose_bid, name="choose_bid"),
 ]

@@ -1,6 +1,7 @@
 """Pages of baskets: look, add, change."""
 
 from contextlib import suppress
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -15,12 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.access import MemberRequest, requires
 from accounts.privileges import Privilege
 from baskets import filling
+from baskets.bidding import accept_if_ticked, bid_asked_for, bids_for
 from baskets.contents import contents_of
 from baskets.forms import AddForm, NumberFormSet, QuantityField, as_typed
 from baskets.models import Basket, BasketStatus
 from baskets.numbers import Unclear, add_row, unclear_parts
 from baskets.pasting import pasted_list
+from catalog.bid_choices import BidChoice, choices_for
+from catalog.bids import TermsChanged
 from catalog.models import Product
+from catalog.offers import Buyer
 from common.numbers import number_in
 from common.redirects import way_back
 
@@ -54,14 +59,17 @@ def add(request: MemberRequest) -> HttpResponse:
         product = Product.objects.filter(sku=request.POST.get("sku", "")).first()
         return _mend_adding(request, form, product)
     product = get_object_or_404(Product, sku=form.cleaned_data["sku"])
-    target = filling.current_basket(request.member, now=timezone.now())
+    now, bid = timezone.now(), bid_asked_for(request)
+    target = filling.current_basket(request.member, now=now)
     quantity = form.cleaned_data["quantity"]
     try:
-        filling.add(target, product, quantity, by=request.member, now=timezone.now())
+        if bid:
+            accept_if_ticked(request, bid, now=now)
+        filling.add(target, product, quantity, by=request.member, now=now, bid=bid)
     except filling.CertificationMissing as refusal:  # its page says the same and leads on; lists do not offer it
         messages.error(request, str(refusal))
         return redirect(product)
-    except (filling.TooMany, filling.BasketWasOrdered) as refusal:
+    except (filling.TooMany, filling.BasketWasOrdered, filling.BidNotUsable, TermsChanged) as refusal:
         form.add_error("quantity", str(refusal))
         return _mend_adding(request, form, product)
     _say_added(request, target, [(product, quantity)])
@@ -118,10 +126,27 @@ def change(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@requires(Privilege.KEEP_BASKETS, Privilege.VIEW_PRICES)
+@require_POST
+def choose_bid(request: MemberRequest, pk: int) -> HttpResponse:
+    """Buy a line at a BID of the company, or at its own price again."""
+    found = get_object_or_404(Basket.objects.visible_to(request.member).active(), pk=pk)
+    now, bid = timezone.now(), bid_asked_for(request)
+    line = number_in(request.POST.get("line", ""))
+    try:
+        if bid:
+            accept_if_ticked(request, bid, now=now)
+        filling.choose_bid(found, line or 0, bid, by=request.member, now=now)
+    except (filling.BasketWasOrdered, filling.BidNotUsable, TermsChanged) as refusal:
+        messages.error(request, str(refusal))
+    return redirect(found)
+
+
 def _basket_page(
     request: MemberRequest, found: Basket, *, errors: dict[int, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    contents = contents_of(found, request.member, now=timezone.now())
+    now = timezone.now()
+    contents = contents_of(found, request.member, now=now)
     errors = errors or {}
     rows = [
         {
@@ -131,7 +156,13 @@ def _basket_page(
         }
         for row in contents.rows
     ]
-    context = {"basket": found, "contents": contents, "rows": rows, "formset": NumberFormSet(prefix="row")}
+    context = {
+        "basket": found,
+        "contents": contents,
+        "rows": rows,
+        "bids": bids_for(contents, request.member, on=_today(request, now)),
+        "formset": NumberFormSet(prefix="row"),
+    }
     return render(request, "baskets/basket.html", context, status=status)
 
 
@@ -185,5 +216,21 @@ def _say_added(request: MemberRequest, target: Basket, added: list[tuple[Product
 
 
 def _mend_adding(request: MemberRequest, form: AddForm, product: Product | None) -> HttpResponse:
-    context = {"form": form, "product": product, "back": way_back(request, otherwise="")}
+    context = {
+        "form": form,
+        "product": product,
+        "choice": _choice(request, product) if product else None,
+        "back": way_back(request, otherwise=""),
+    }
     return render(request, "baskets/add.html", context, status=422)
+
+
+def _choice(request: MemberRequest, product: Product) -> BidChoice | None:
+    """The BID that a refused form named, while it can still be chosen."""
+    asked = number_in(request.POST.get("bid", ""))
+    choices = choices_for([product.pk], Buyer.of(request.member), on=_today(request, timezone.now()))
+    return next((choice for choice in choices if choice.bid.pk == asked), None)
+
+
+def _today(request: MemberRequest, now: datetime) -> date:
+    return now.astimezone(request.member.market.zone).date()

@@ -17,6 +17,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from catalog import models, own_number_desk, watching
+from catalog.bid_admin import BidAdmin
 from catalog.certification_admin import CertificationAdmin
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
 from catalog.facet_admin import AttributeAdmin, FacetsOfCategory
@@ -28,7 +29,7 @@ from catalog.why_desk import why_page
 from common import formats
 from common.money import from_minor, to_minor
 
-__all__ = ["AttributeAdmin", "CertificationAdmin", "PromotionAdmin"]  # registered by being imported
+__all__ = ["AttributeAdmin", "BidAdmin", "CertificationAdmin", "PromotionAdmin"]  # registered by being imported
 MOVEMENTS_SHOWN = 50
 
 

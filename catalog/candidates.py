@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-PriceSource = Literal["list", "agreed", "promotion", ""]
+PriceSource = Literal["bid", "list", "agreed", "promotion", ""]
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from catalog.candidates import lowest
-from catalog.models import AgreedPrice, Product, PromotionPrice
+from catalog.chosen_bid import ChosenBid
+from catalog.models import AgreedPrice, BidPrice, Product, PromotionPrice
 from catalog.offers import Buyer, Offer, OfferRow, candidates_of, offers_for, rows_for
 from catalog.pricing import Terms, terms_of
 from common import formats
@@ -52,6 +53,7 @@ def explain(company: Company, product: Product, *, quantity: int, on: date) -> E
     offer = offers_for([product.pk], buyer, on=on, quantities=quantities, terms=terms)[product.pk]
     considered = [
         *_holding(row, terms),
+        *_bids(row, terms, quantity),
         *_of_the_list(row, terms, quantity),
         *_agreed(row, terms),
         *_promoted(row, terms),
@@ -77,6 +79,18 @@ def _holding(row: OfferRow, terms: Terms) -> list[Considered]:
         for each in candidates
     ]
     return sorted(found, key=lambda each: (not each.wins, each.price))
+
+
+def _bids(row: OfferRow, terms: Terms, quantity: int) -> Iterator[Considered]:
+    """The company's BIDs for the product: one counts where it was chosen for the line, before all else."""
+    found = BidPrice.objects.filter(bid__company=terms.company_id, product=row.facts.product_id).with_acceptance()
+    for each in found.order_by("-bid__valid_to", "pk")[:MOST_OF_OTHER_DAYS]:
+        bid = each.bid
+        facts = (bid.number, each.price_minor, each.left, bid.valid_from, bid.valid_to)
+        chosen = ChosenBid(*facts, is_accepted=each.is_accepted, quantity=quantity, on=terms.on)
+        verdict = chosen.why_not or _("The price where it is chosen for the line, whatever else holds.")
+        price = from_minor(each.price_minor, terms.currency)
+        yield Considered(_("BID %(number)s") % {"number": bid.number}, price, bid.valid_from, bid.valid_to, verdict)
 
 
 def _of_the_list(row: OfferRow, terms: Terms, quantity: int) -> Iterator[Considered]:

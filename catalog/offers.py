@@ -18,6 +18,7 @@ from accounts.privileges import Privilege
 from catalog.candidates import Candidate, PriceSource, lowest
 from catalog.certified import MissingCertification
 from catalog.chemical_tax import ChemicalTax, Rates, is_due, rates_on, tax_each
+from catalog.chosen_bid import ChosenBid
 from catalog.models import LifeCycle
 from catalog.pricing import FACTOR_PRICE, OWN_ENTRY, OWN_JOINS, OWN_LIST_PRICE, Terms, terms_of
 from common.money import from_minor
@@ -118,6 +119,7 @@ class Offer(ProductFacts):
 
     `price` is None where it is on request or may not be seen; `chemical` is None where no tax is due or prices
     may not be seen. `lacks_weight`: the tax is due but cannot be reckoned, who pays it cannot order (CAT-14).
+    `bid` is the BID chosen for the line, whether its price holds or not; None where prices may not be seen.
     `missing`: certifications that it needs and the buyer does not hold on that day (CAT-7).
     """
 
@@ -135,6 +137,7 @@ class Offer(ProductFacts):
     lacks_weight: bool
     is_on_request: bool
     missing: tuple[MissingCertification, ...]
+    bid: ChosenBid | None
 
     @property
     def chemical_tax(self) -> Decimal | None:
@@ -151,7 +154,12 @@ class Offer(ProductFacts):
 
     @property
     def is_orderable(self) -> bool:
-        return not (self.is_on_request or self.is_discontinued or self.lacks_weight or self.missing)
+        return self.is_orderable_at_bid and not self.is_on_request
+
+    @property
+    def is_orderable_at_bid(self) -> bool:
+        """Whether nothing but the lack of a price can stand in the way."""
+        return not (self.is_discontinued or self.lacks_weight or self.missing)
 
     @property
     def next_delivery(self) -> Delivery | None:
@@ -164,20 +172,21 @@ def offers_for(
     *,
     on: date,
     quantities: Mapping[int, int] | None = None,
+    bids: Mapping[int, int | None] | None = None,
     ship_to_country: str | None = None,
     terms: Terms | None = None,
 ) -> dict[int, Offer]:
     """The offers of these products for a buyer on a day, by product id, in the order asked for.
 
-    A product's price is that of its quantity in `quantities`, else of one. Unknown ids are left out. `terms`, where
-    the caller asked for them already, spare a query.
+    A product's price is that of its quantity in `quantities`, else of one; where `bids` names a BID by its id and that
+    holds, the BID's. Unknown ids are left out. `terms`, where the caller asked for them already, spare a query.
     """
     if not product_ids:
         return {}
     terms = terms or terms_of(buyer.market, buyer.company, on=on)
     rates = rates_on(on) if is_due(buyer.company, on=on, ship_to_country=ship_to_country) else {}
     asked = {id_: (quantities or {}).get(id_, 1) for id_ in product_ids}
-    offers = (_offer(row, buyer, terms, rates) for row in rows_for(asked, terms))
+    offers = (_offer(row, buyer, terms, rates, asked) for row in rows_for(asked, terms, bids))
     return {offer.product_id: offer for offer in offers}
 
 
@@ -190,8 +199,9 @@ SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing, p.kind, p.
   pm.price_minor, pm.valid_to, (SELECT name FROM catalog_promotion WHERE id = pm.promotion_id),
   coalesce(re.price_minor, (l.base_minor * rf.ppm + 500000) / 1000000),
   b.quantities, b.prices, s.warehouses, s.available, d.days, d.quantities, d.warehouses,
-  needed.manufacturers, needed.names, needed.waits, needed.last_days
-FROM unnest(%(ids)s::int[], %(quantities)s::int[]) WITH ORDINALITY i(id, quantity, place)
+  needed.manufacturers, needed.names, needed.waits, needed.last_days,
+  bid.number, bid.price_minor, bid.available, bid.valid_from, bid.valid_to, bid.is_accepted
+FROM unnest(%(ids)s::int[], %(quantities)s::int[], %(bids)s::bigint[]) WITH ORDINALITY i(id, quantity, bid_id, place)
 JOIN catalog_product p ON p.id = i.id
 JOIN catalog_manufacturer m ON m.id = p.manufacturer_id
 JOIN catalog_category c ON c.id = p.category_id
@@ -227,6 +237,12 @@ LEFT JOIN LATERAL (
     ) own) h ON true
   WHERE x.id IN (p.needs_id, m.needs_id, c.needs_id, above.needs_id, top.needs_id) AND h.holds IS NOT TRUE
 ) needed ON true
+LEFT JOIN LATERAL (
+  SELECT g.number, gp.price_minor, gp.quantity - gp.used available, g.valid_from, g.valid_to,
+    g.terms = '' OR EXISTS (
+      SELECT FROM catalog_bidacceptance y WHERE y.bid_id = g.id AND md5(y.terms) = md5(g.terms)) is_accepted
+  FROM catalog_bid g JOIN catalog_bidprice gp ON gp.bid_id = g.id AND gp.product_id = i.id
+  WHERE g.id = i.bid_id AND g.company_id = %(company)s) bid ON true
 ORDER BY i.place
 """  # noqa: S608 - made of constants
 
@@ -256,33 +272,42 @@ class OfferRow:
     needed_names: list[str] | None
     needed_waits: list[bool] | None
     needed_last_days: list[date | None] | None
+    bid_number: str | None
+    bid_minor: int | None
+    bid_left: int | None
+    bid_from: date | None
+    bid_to: date | None
+    bid_is_accepted: bool | None
 
 
 _FACTS = len(fields(ProductFacts))
 
 
-def rows_for(asked: Mapping[int, int], terms: Terms) -> list[OfferRow]:
-    params = terms.params | {"ids": list(asked), "quantities": list(asked.values())}
+def rows_for(asked: Mapping[int, int], terms: Terms, bids: Mapping[int, int | None] | None = None) -> list[OfferRow]:
+    chosen = [bids.get(id_) for id_ in asked] if bids else [None] * len(asked)
+    params = terms.params | {"ids": list(asked), "quantities": list(asked.values()), "bids": chosen}
     with connection.cursor() as cursor:
         cursor.execute(_OFFERS, params)
         return [OfferRow(ProductFacts(*row[:_FACTS]), *row[_FACTS:]) for row in cursor.fetchall()]
 
 
-def _offer(row: OfferRow, buyer: Buyer, terms: Terms, rates: Rates) -> Offer:
-    candidates = candidates_of(row, terms)
+def _offer(row: OfferRow, buyer: Buyer, terms: Terms, rates: Rates, asked: Mapping[int, int]) -> Offer:
+    candidates, bid = candidates_of(row, terms), _bid(row, terms, asked)
+    holds = bid is not None and bid.holds
     stock = _stock(row, terms) if buyer.shows_stock else ()
     chemical = tax_each(row.facts, terms.on, rates=rates) if rates else None
     return Offer(
         **vars(row.facts),
-        **(_price(row, candidates, terms) if buyer.shows_prices else _NO_PRICE),
+        **(_price(row, candidates, terms, bid) if buyer.shows_prices else _NO_PRICE),
         currency=terms.currency,
         stock=stock,
         available=sum(place.available for place in stock),
         deliveries=_deliveries(row) if buyer.shows_stock else (),
         chemical=chemical if buyer.shows_prices else None,
         lacks_weight=chemical is not None and chemical.needs_weight,
-        is_on_request=not candidates,
+        is_on_request=not (candidates or holds),
         missing=_missing(row),
+        bid=bid if buyer.shows_prices else None,
     )
 
 
@@ -307,8 +332,19 @@ def candidates_of(row: OfferRow, terms: Terms) -> list[Candidate]:
     return [Candidate(source, name or "", minor, until) for source, name, minor, until in found if minor is not None]
 
 
-def _price(row: OfferRow, candidates: Sequence[Candidate], terms: Terms) -> dict[str, Any]:
+def _bid(row: OfferRow, terms: Terms, asked: Mapping[int, int]) -> ChosenBid | None:
+    if row.bid_number is None or row.bid_minor is None or row.bid_left is None or not (row.bid_from and row.bid_to):
+        return None
+    is_accepted, quantity = bool(row.bid_is_accepted), asked[row.facts.product_id]
+    facts = (row.bid_number, row.bid_minor, row.bid_left, row.bid_from, row.bid_to)
+    return ChosenBid(*facts, is_accepted=is_accepted, quantity=quantity, on=terms.on)
+
+
+def _price(row: OfferRow, candidates: Sequence[Candidate], terms: Terms, bid: ChosenBid | None) -> dict[str, Any]:
+    """The BID's price where one was chosen and holds, whatever else there is; else the lowest."""
     own, breaks = lowest(candidates), tuple(_breaks(row, candidates, terms.currency))
+    if bid is not None and bid.holds:
+        own, breaks = Candidate("bid", bid.number, bid.minor, bid.valid_to), ()
     if own is None:  # though more of it may have a price
         return _NO_PRICE | {"breaks": breaks}
     retail = row.retail_minor

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.bid_choices import BidChoice, choices_for
 from catalog.models import Category, LifeCycle, Product
 from catalog.offers import Break, Buyer, Offer, offers_for
 from catalog.pricing import terms_of
@@ -67,6 +68,7 @@ class ProductPage:
     shelves: list[Shelf]
     alternatives: list[Row]
     columns: Columns
+    bids: list[BidChoice]
 
     @property
     def drawing(self) -> str:
@@ -143,6 +145,7 @@ def product_page(product: Product, buyer: Buyer, *, now: datetime) -> ProductPag
         ],
         alternatives=rows_of(offers.values(), buyer, now=now),
         columns=Columns.of(buyer, tuple(name for _id, name in terms.warehouses), on=on),
+        bids=choices_for([product.pk], buyer, on=on),
     )
 
 

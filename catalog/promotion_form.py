@@ -1,7 +1,6 @@
 """The form by which staff make a promotion: its companies and prices as lists that one types or pastes (CAT-4c)."""
 
 import re
-from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -12,15 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Company
 from catalog import promoting
-from catalog.forms import read_amount
 from catalog.models import Promotion
-from catalog.search import products_numbered
+from catalog.typed_lines import line_refused, lines_of, parts_of, price_in, product_in, refuse
 from common import formats
-from common.money import from_minor, to_minor
+from common.money import from_minor
 from markets.models import Market
 
-MOST_SENTENCES = 20
-LONGEST_PRICE = 10**15
 EXAMPLE = "7TC0041 1250.50"
 
 
@@ -61,7 +57,7 @@ class PromotionForm(forms.ModelForm[Promotion]):
         if numbers == [""] or self.market is None:
             return []
         found = {each.customer_number: each for each in self.market.companies.filter(customer_number__in=numbers)}
-        _refuse(
+        refuse(
             _("No company of this market has the customer number %(number)s.") % {"number": number}
             for number in numbers
             if number not in found
@@ -74,15 +70,15 @@ class PromotionForm(forms.ModelForm[Promotion]):
             return {}
         prices: dict[int, int] = {}
         wrong = []
-        for number, line in _lines(self.cleaned_data["prices"]):
+        for number, line in lines_of(self.cleaned_data["prices"]):
             try:
                 product_id, minor = _read(line, self.market.currency)
                 if product_id in prices:
                     raise ValidationError(_("this product stands above already."))
                 prices[product_id] = minor
             except ValidationError as refusal:
-                wrong.append(_("Line %(number)s: %(reason)s") % {"number": number, "reason": refusal.message})
-        _refuse(wrong)
+                wrong.append(line_refused(number, refusal))
+        refuse(wrong)
         return prices
 
     def clean(self) -> dict[str, Any]:
@@ -93,7 +89,7 @@ class PromotionForm(forms.ModelForm[Promotion]):
         meant = Promotion(pk=self.instance.pk, market=market, valid_from=first, valid_to=last)
         meeting = promoting.clashes(meant, cleaned["prices"], cleaned["companies"])
         try:
-            _refuse(
+            refuse(
                 _("%(sku)s is in the promotion “%(name)s” for the same companies until %(day)s.")
                 % {"sku": clash.sku, "name": clash.other.name, "day": formats.day(clash.other.valid_to)}
                 for clash in meeting
@@ -103,35 +99,12 @@ class PromotionForm(forms.ModelForm[Promotion]):
         return cleaned
 
 
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    """The lines with something in them, numbered as one sees them."""
-    return ((number, line.strip()) for number, line in enumerate(text.splitlines(), start=1) if line.strip())
-
-
 def _read(line: str, currency: str) -> tuple[int, int]:
     """Product and minor units of a line. Raises ValidationError."""
-    parts = re.split(r"\s*[\t;]\s*", line) if re.search(r"[\t;]", line) else line.rsplit(None, 1)
+    parts = parts_of(line, 2)
     if len(parts) != 2:
         raise ValidationError(_("write a part number and a price, such as %(example)s.") % {"example": EXAMPLE})
-    found = products_numbered(parts[0])
-    if len(found) != 1:
-        sentence = (
-            _("several products have the number %(number)s.") if found else _("no product has the number %(number)s.")
-        )
-        raise ValidationError(sentence % {"number": parts[0]})
-    amount = read_amount(parts[1], currency)
-    if amount is None or not 0 < to_minor(amount, currency) < LONGEST_PRICE:
-        raise ValidationError(_("%(typed)s is no price.") % {"typed": parts[1]})
-    return found[0], to_minor(amount, currency)
-
-
-def _refuse(sentences: Iterable[str]) -> None:
-    wrong = list(sentences)
-    if len(wrong) > MOST_SENTENCES:
-        left = len(wrong) - MOST_SENTENCES
-        wrong = [*wrong[:MOST_SENTENCES], _("And %(number)s more.") % {"number": left}]
-    if wrong:
-        raise ValidationError(wrong)
+    return product_in(parts[0]), price_in(parts[1], currency)
 
 
 def _as_typed(promotion: Promotion) -> dict[str, str]:

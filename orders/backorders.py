@@ -18,6 +18,7 @@ from catalog.stock import allocate, lock_stock
 from common.database import Busy, tried_again
 from markets.models import Market, MarketWarehouse
 from orders import plan, recording, telling
+from orders.bid_pieces import give_back_bids
 from orders.holds import promise_anew
 from orders.models import Allocation, Order, OrderLine
 from orders.reserving import reserve_anew
@@ -128,7 +129,7 @@ def cancel_expired(*, now: datetime) -> int:
 @tried_again
 @transaction.atomic
 def cancel_backorders(order: Order, *, now: datetime) -> bool:
-    """Cancel what an order still waits for; what is there ships, the credit for the rest comes back, once."""
+    """Cancel what an order still waits for; what is there ships, credit and BID pieces of the rest come back, once."""
     order = Order.objects.locked().with_parties().get(pk=order.pk)
     missing = [(line, line.backordered) for line in OrderLine.objects.filter(order=order).backordered()]
     if not missing:
@@ -137,6 +138,7 @@ def cancel_backorders(order: Order, *, now: datetime) -> bool:
         line.canceled += pieces
         line.expected_on = None
         line.save(update_fields=["canceled", "expected_on"])
+    give_back_bids(missing)
     if order.status == OrderStatus.HELD:
         if not any(line.open for line in order.lines.all()):
             recording.move(order, OrderStatus.CANCELED, now=now)

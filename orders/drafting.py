@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from accounts.models import Company, EndCustomer, EndCustomerAddress, Member
 from baskets import problems
+from baskets.filling import bids_of
 from baskets.models import Basket, BasketLine
 from baskets.problems import Problem
 from catalog.offers import Buyer, Offer, offers_for
@@ -68,6 +69,11 @@ class DraftLine:
     @property
     def unit_price(self) -> Decimal:
         return self.offer.price or ZERO
+
+    @property
+    def bid_id(self) -> int | None:
+        """The BID at which it is bought."""
+        return self.line.bid_id if self.offer.price_source == "bid" else None
 
     @property
     def amount(self) -> Decimal:
@@ -196,7 +202,8 @@ def draft_order(basket: Basket, *, by: Member, choices: Choices, now: datetime) 
     quantities = {line.product_id: line.quantity for line in basket_lines}
     country = choices.ship_to.country
     buyer = Buyer.for_company(company)
-    offers = offers_for(list(quantities), buyer, on=on, quantities=quantities, ship_to_country=country)
+    bids = bids_of(basket_lines)
+    offers = offers_for(list(quantities), buyer, on=on, quantities=quantities, bids=bids, ship_to_country=country)
     lines = _lines(basket_lines, offers, company=company, choices=choices, now=now)
     charge, is_agreed, obstacle = _freight(lines, company, choices)
     totals = totals_for(company, choices.ship_to, _net(lines) + charge, on=on)
@@ -266,8 +273,9 @@ def _lines(
     shares = {line.pk: plan.share_out(line.quantity, offers[line.product_id].stock) for line in basket_lines}
     missing = {line.pk: line.quantity - sum(pieces for _, pieces in shares[line.pk]) for line in basket_lines}
     waits = choices.ships_complete and any(missing.values())
+    has_bid = any(offer.price_source == "bid" for offer in offers.values())
     promises = {
-        pk: promise_of(warehouse, company, market, now=now, wished_on=choices.wished_on)
+        pk: promise_of(warehouse, company, market, now=now, wished_on=choices.wished_on, has_bid=has_bid)
         for pk, warehouse in warehouses.items()
     }
     ahead = OrderLine.objects.backordered_by_product(

@@ -10,6 +10,7 @@ from catalog.stock import lock_stock
 from catalog.stock import release as give_back
 from common.database import tried_again
 from orders import recording, telling
+from orders.bid_pieces import give_back_bids
 from orders.models import Allocation, Order
 from orders.promising import promise_of
 from orders.recording import IllegalMove
@@ -47,7 +48,9 @@ def refuse(order: Order, *, by: User, now: datetime, note: str = "") -> Order:
     order = _held(order, OrderStatus.CANCELED)
     _decide(order, HoldOutcome.REFUSED, by=by, now=now, note=note)
     give_back_allocations(order, now=now)
-    for line in order.lines.all():
+    lines = list(order.lines.all())
+    give_back_bids((line, line.open) for line in lines)
+    for line in lines:
         line.canceled, line.allocated = line.quantity - line.shipped, 0
         line.save(update_fields=["canceled", "allocated"])
     recording.move(order, OrderStatus.CANCELED, now=now)
@@ -65,8 +68,9 @@ def promise_anew(order: Order, *, now: datetime) -> None:
     lines = list(order.lines.all())
     waits = order.ships_complete and any(line.backordered for line in lines)
     allocations = list(Allocation.objects.filter(line__order=order).select_related("warehouse", "line"))
+    has_bid = any(line.bid_id for line in lines)
     promises = {
-        place: promise_of(place, order.company, order.market, now=now, wished_on=order.wished_on)
+        place: promise_of(place, order.company, order.market, now=now, wished_on=order.wished_on, has_bid=has_bid)
         for place in {allocation.warehouse for allocation in allocations if allocation.ships_on is None}
         if not waits
     }

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from catalog.models import Stock
+from catalog.models import BidPrice, Stock
 from invoices.models import CreditAccount
 from markets.models import NumberSeries
 from orders.models import Allocation, Hold, Order, OrderLine, Shipment
@@ -21,6 +21,7 @@ def find() -> list[str]:
     return [
         *_allocated_stock(),
         *_lines(),
+        *_bids(),
         *_reserved_credit(),
         *_order_sums(),
         *_numbers(),
@@ -47,6 +48,19 @@ def _lines() -> Iterator[str]:
     left = Sum("shipment_lines__quantity", filter=Q(shipment_lines__shipment__shipped_at__isnull=False))
     for gone in OrderLine.objects.annotate(left=Coalesce(left, 0)).exclude(shipped=F("left")).order_by("pk"):
         yield f"line {gone}: {gone.shipped} shipped, but its shipments hold {gone.left}"
+
+
+def _bids() -> Iterator[str]:
+    lines = OrderLine.objects.filter(bid__isnull=False).order_by().values_list("bid_id", "product_id")
+    taken = {(bid, product): pieces for bid, product, pieces in lines.annotate(left=Sum(F("quantity") - F("canceled")))}
+    for row in BidPrice.objects.order_by("pk"):
+        of_orders = taken.pop((row.bid_id, row.product_id), 0)
+        if row.used != of_orders:
+            yield f"BID {row.bid_id}: {row.used} of product {row.product_id} used, but orders took {of_orders}"
+    for (bid, product), pieces in taken.items():
+        yield f"orders took {pieces} of product {product} of BID {bid}, which has no such product"
+    for line in OrderLine.objects.filter(bid__isnull=False).exclude(bid__company=F("order__company")).order_by("pk"):
+        yield f"line {line} is bought at a BID of another company"
 
 
 def _reserved_credit() -> Iterator[str]:

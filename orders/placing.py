@@ -14,6 +14,8 @@ from accounts.access import PrivilegeMissing
 from accounts.models import ActivityKind, EndCustomer, Member
 from accounts.privileges import Privilege
 from baskets.models import Basket, BasketStatus
+from catalog import bids
+from catalog.bids import Taken
 from catalog.models import Stock
 from catalog.stock import allocate, lock_stock
 from common.database import is_lock_timeout, tried_again
@@ -21,6 +23,7 @@ from invoices import credit
 from markets import numbers
 from markets.models import NumberSeries
 from orders import recording, telling
+from orders.bid_pieces import take_of_bids
 from orders.drafting import Choices, Draft, DraftLine, draft_order
 from orders.models import Allocation, Hold, Order, OrderLine, OrderTax, PlacementKey
 from orders.ship_to import value_of
@@ -129,12 +132,14 @@ def _place(basket: Basket, *, by: Member, key: uuid.UUID, shown: Shown, choices:
     _check_end_customer(choices, by, now)
     basket = _locked_basket(basket, by)
     stock = _locked_stock(basket, by)
+    _lock_bids(basket)
     account = credit.locked_account(by.company)
     draft = draft_order(basket, by=by, choices=choices, now=now)
     if not draft.is_placeable:
         raise CannotBeOrdered(draft.obstacles)
     if found := changes(shown, draft):
         raise OfferChanged(found)
+    take_of_bids(draft)
     credit.reserve(account, draft.total)
     order = _write(draft, basket, by, now)
     _allocate(order, draft, stock, now)
@@ -213,6 +218,12 @@ def _locked_stock(basket: Basket, by: Member) -> dict[tuple[int, int], Stock]:
     warehouses = by.company.market.market_warehouses.values_list("warehouse_id", flat=True)
     rows = lock_stock(list(products), list(warehouses))
     return {(row.product_id, row.warehouse_id): row for row in rows}
+
+
+def _lock_bids(basket: Basket) -> None:
+    """What the lines' BIDs have left, locked: nobody else can take of it now."""
+    chosen = basket.lines.filter(bid__isnull=False).values_list("bid_id", "product_id")
+    bids.lock(Taken(bid_id, product_id) for bid_id, product_id in chosen if bid_id)
 
 
 def _write(draft: Draft, basket: Basket, by: Member, now: datetime) -> Order:
@@ -295,6 +306,7 @@ def _order_line(order: Order, position: int, line: DraftLine) -> OrderLine:
         price_source=offer.price_source,
         price_source_name=offer.price_source_name,
         price_valid_until=offer.price_valid_until,
+        bid_id=line.bid_id,
         chemical_tax_each=line.chemical_tax_each,
         weight_grams=offer.weight_grams or 0,
         promised_on=None if order.status == OrderStatus.HELD else line.ships_on,

@@ -19,13 +19,17 @@ class NotWhatWasShown(ValueError):
 
 @dataclass(frozen=True)
 class ShownLine:
-    """A line as the page showed it: price in the market's currency, pieces in stock, days as ISO dates or empty."""
+    """A line as the page showed it: price in the market's currency, pieces in stock, days as ISO dates or empty.
+
+    `bid` is the number of the BID at which it is bought, or empty.
+    """
 
     quantity: int
     price: str
     in_stock: int
     ships_on: str
     expected_on: str
+    bid: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,7 @@ class Shown:
     def written(self) -> str:
         """One line of text for a hidden field."""
         lines = {
-            sku: [line.quantity, line.price, line.in_stock, line.ships_on, line.expected_on]
+            sku: [line.quantity, line.price, line.in_stock, line.ships_on, line.expected_on, line.bid]
             for sku, line in self.lines.items()
         }
         return json.dumps({"total": self.total, "lines": lines}, separators=(",", ":"), sort_keys=True)
@@ -100,10 +104,14 @@ def _differences(before: ShownLine, line: DraftLine, currency: str) -> Iterator[
     if before.quantity != line.quantity:
         yield _("Quantity %(before)s → %(now)s.") % {"before": before.quantity, "now": line.quantity}
     if before.price != str(line.unit_price):
+        if line.offer.bid and not line.offer.bid.holds:
+            yield line.offer.bid.why_not
         yield _("Own price %(before)s → %(now)s.") % {
             "before": _amount(before.price, currency),
             "now": formats.amount(line.unit_price, currency),
         }
+    elif before.bid != _bid(line):
+        yield _("BID %(before)s → %(now)s.") % {"before": before.bid or "–", "now": _bid(line) or "–"}
     if before.in_stock != line.in_stock:
         yield _("In stock of those ordered: %(before)s → %(now)s.") % {
             "before": before.in_stock,
@@ -122,7 +130,12 @@ def _is_later(before: ShownLine, line: DraftLine) -> bool:
 
 
 def _shown_line(line: DraftLine) -> ShownLine:
-    return ShownLine(line.quantity, str(line.unit_price), line.in_stock, _iso(line.ships_on), _iso(line.expected_on))
+    days = _iso(line.ships_on), _iso(line.expected_on)
+    return ShownLine(line.quantity, str(line.unit_price), line.in_stock, *days, bid=_bid(line))
+
+
+def _bid(line: DraftLine) -> str:
+    return line.offer.price_source_name if line.bid_id else ""
 
 
 def _iso(day: date | None) -> str:

@@ -52,6 +52,7 @@ class ActivityKind(models.TextChoices):
     PART_NUMBER_CHANGED = "part_number_changed", _("Own part number changed")
     PART_NUMBER_REMOVED = "part_number_removed", _("Own part number removed")
     PART_NUMBERS_IMPORTED = "part_numbers_imported", _("Own part numbers imported")
+    BID_TERMS_ACCEPTED = "bid_terms_accepted", _("Terms of a BID accepted")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

@@ -1,3 +1,4 @@
+from catalog.models.bid import Bid, BidAcceptance, BidPrice
 from catalog.models.certification import Certification
 from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
 from catalog.models.count import CategoryCount, Dimension, MakerCount
@@ -23,6 +24,9 @@ __all__ = [
     "AgreedPrice",
     "Attribute",
     "AttributeKind",
+    "Bid",
+    "BidAcceptance",
+    "BidPrice",
     "Category",
     "CategoryCount",
     "CategoryFacet",

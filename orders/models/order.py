@@ -180,6 +180,15 @@ class OrderLine(models.Model):
     price_source = models.CharField(max_length=30)
     price_source_name = models.CharField(max_length=120, blank=True)
     price_valid_until = models.DateField(null=True, blank=True)
+    bid = models.ForeignKey(
+        "catalog.Bid",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="order_lines",
+        db_index=False,
+        help_text=_("At which it was bought; its pieces are taken of it until they are canceled."),
+    )
     chemical_tax_each = AmountField(default=ZERO)
     weight_grams = models.PositiveIntegerField(default=0)
     promised_on = models.DateField(null=True, blank=True)
@@ -200,6 +209,7 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(name="order_line_adds_up", condition=Q(amount=F("quantity") * F("unit_price"))),
         ]
+        indexes: ClassVar = [models.Index(fields=["bid"], condition=Q(bid__isnull=False), name="order_line_of_bid")]
 
     def __str__(self) -> str:
         return f"{self.order_id}/{self.position}"

@@ -11,6 +11,7 @@ from catalog.importing.reading import open_table, rows_of
 from catalog.importing.report import Report, Tally
 from catalog.importing.rewriting import rewriting_listing
 from catalog.models import PriceList
+from portal.demo.bids import load_bids
 from portal.demo.certifications import need_certifications
 from portal.demo.chemical_rates import load_chemical_rates
 from portal.demo.lacking import make_up_prices, make_up_weights
@@ -33,8 +34,8 @@ def is_loaded() -> bool:
 def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
     """Load products, then make up what they lack: prices, weights, price lists, stock. Does nothing where it is there.
 
-    Companies that exist get a price list and agreed prices, markets get promotions. Raises `UnreadableTable` where the
-    file is none.
+    Companies that exist get a price list, agreed prices and BIDs, markets get promotions. Raises `UnreadableTable`
+    where the file is none.
     """
     if is_loaded():
         return
@@ -49,6 +50,7 @@ def load_catalog(*, file: Path | None, now: datetime, seed: int = 2) -> None:
         load_promotions(cursor, now.date())
         need_certifications(cursor)
         fill_shelves(cursor, now)
+        load_bids(now.date())
     vacuum(*WRITTEN)
 
 

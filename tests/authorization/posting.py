@@ -116,6 +116,8 @@ def body_for(world: World, address: str, member: Member | None) -> dict[str, obj
         return {"number": "NIT-2", "product": world.dock.sku}
     if "end-customers" in address:
         return {"name": "Skolan", "seat": "SE", **asdict(a_place(label="Library"))}
+    if address == "/baskets/<int:pk>/bids/" and member in world.baskets:
+        return {"line": world.baskets[member].lines.get().pk, "bid": world.bid.pk}
     if address == "/checkout/<int:pk>/" and member in world.baskets:
         return checkout_body(member, world.baskets[member])
     return bodies.get(address, {})
@@ -162,6 +164,10 @@ def hostile_body(world: World, member: Member) -> dict[str, object]:
         "row-TOTAL_FORMS": 1,
         "row-INITIAL_FORMS": 0,
         "row-0-part": world.switch.sku,
+        "line": foreign_line.pk,
+        "bid": world.foreign_bid.pk,
+        "accept": "yes",
+        "read": world.foreign_bid.mark,
         "as": world.cast.fjord.admin.user.email,
         "language": "en",
         "market": "no",

@@ -147,6 +147,7 @@ address                                      GET: visitor admin  buyer  support 
 /baskets/numbers/                                 login   200    200    403     200           login   302    302    403     302     -
 /baskets/<int:pk>/                                login   200    200    403     200           login   405    405    403     405     member
 /baskets/<int:pk>/lines/                          login   405    405    403     405           login   302    302    403     302     member
+/baskets/<int:pk>/bids/                           login   405    405    403     405           login   302    302    403     302     member
 /checkout/<int:pk>/                               login   200    200    403     403           login   303    303    403     403     member
 /orders/                                          login   200    200    200     403           login   405    405    405     403     -
 /orders/export.csv                                login   200    200    200     403           login   405    405    405     403     -

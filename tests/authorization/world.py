@@ -36,6 +36,7 @@ from baskets.models import Basket, BasketLine
 from catalog import importing_own_numbers, own_numbers
 from catalog.models import (
     AgreedPrice,
+    Bid,
     CompanyPriceList,
     OwnNumbersImport,
     PriceEntry,
@@ -53,6 +54,7 @@ from markets.models import Market, NumberSeries
 from orders import fulfilling, holds
 from orders.models import Order
 from tests.cast import Cast, Staff, a_staff_user, a_switch, assemble
+from tests.catalog.bids import accept, make_bid
 from tests.factories import NOON, make_address, make_end_customer, make_member, make_user
 from tests.orders.builders import a_parcel, an_order
 
@@ -87,6 +89,8 @@ class World:
     access_request: AccessRequest
     foreign_access_request: AccessRequest
     application_token: str
+    bid: Bid
+    foreign_bid: Bid
 
     @property
     def norrsken(self) -> Staff:
@@ -152,6 +156,8 @@ def build() -> World:
         access_request=an_access_request(norrsken.company, "Rolf Dahl"),
         foreign_access_request=an_access_request(cast.fjord.company, CANARY),
         application_token=an_application(cast),
+        bid=make_bid(norrsken.company, {switch: (str(PRICE), 10)}),
+        foreign_bid=Bid.objects.get(company=cast.fjord.company),
     )
 
 
@@ -354,7 +360,7 @@ def _list_an_end_customer(buyer: Member) -> EndCustomerAddress:
 
 
 def _price_apart(fjord: Company, no: Market, switch: Product) -> None:
-    """A price list, an agreed price and a promotion of its own, unusual to the last cent."""
+    """A price list, an agreed price, a BID and a promotion of its own, unusual to the last cent."""
     own = PriceList.objects.create(market=no, code=f"{CANARY}-list", name=f"{CANARY} list")
     CompanyPriceList.objects.filter(company=fjord).update(price_list=own)
     PriceEntry.objects.filter(product=switch, edition__price_list__market=no).update(
@@ -366,6 +372,16 @@ def _price_apart(fjord: Company, no: Market, switch: Product) -> None:
         price_minor=to_minor(CANARY_PRICE, no.currency),
         valid_from=date(2026, 1, 1),
         valid_to=date(2027, 12, 31),
+    )
+    bid = make_bid(
+        fjord,
+        {switch: (str(CANARY_PRICE), 9)},
+        f"{CANARY}-bid",
+        end_customer=f"{CANARY} deal",
+        terms=f"{CANARY} terms",
+    )
+    accept(
+        bid, Member.objects.ready_to_ask().get(user__in=fjord.members.values("user"), role=Role.BUYER, company=fjord)
     )
     promotion = Promotion(
         market=no, name=f"{CANARY} promotion", valid_from=date(2026, 1, 1), valid_to=date(2090, 12, 31)

@@ -16,12 +16,14 @@ from catalog.models import ExpectedDelivery
 from invoices import payments
 from invoices.models import Invoice
 from tests.cast import Cast, a_switch
+from tests.catalog.bids import make_bid
 from tests.common.files import a_pdf
 from tests.factories import ANSWER, NOON, make_challenge, make_product
 from tests.orders.builders import a_shipment, an_order
 from tests.pressing import Page
 from tests.scenarios.conftest import Open
 
+ONE_O_CLOCK = datetime(2026, 11, 19, 12, 0, tzinfo=UTC)
 TWO_O_CLOCK = datetime(2026, 11, 19, 13, 0, tzinfo=UTC)
 
 
@@ -83,6 +85,26 @@ def test_an_order_before_two_ships_the_same_day(
 
     assert re.fullmatch(r"SE-\d+", order.title)
     assert day in order.row(switch.sku)
+
+
+@pytest.mark.parametrize(
+    ("at", "day"),
+    [(datetime(2026, 11, 19, 11, 59, 59, tzinfo=UTC), "Ships today"), (ONE_O_CLOCK, "Ships tomorrow")],
+)
+def test_an_order_with_a_bid_line_before_one_ships_the_same_day(
+    cast: Cast, opened: Open, at_noon: time_machine.Traveller, at: datetime, day: str
+) -> None:
+    """And until when with BID prices? (MKT-4, ORD-6, SE)"""
+    switch = a_switch(cast, stockholm=1)
+    make_bid(cast.norrsken.company, {switch: ("2900.00", 5)}, "B-7", terms="For one customer alone.")
+    at_noon.move_to(at)
+
+    page = opened(f"/products/{switch.sku}/", cast.norrsken.buyer)
+    page = page.press("Add at BID B-7", {"I accept these terms for my company": "yes"})
+    order = order_what_is_in_the_basket(page.follow("Go to basket"))
+
+    assert day in order.row(switch.sku)
+    assert "2 900,00 BID B-7 " in order.row(switch.sku)
 
 
 def test_a_company_that_was_stopped_is_told_that_its_order_waits(cast: Cast, opened: Open) -> None:
