@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts import preferences, tasks
-from accounts.models import Member, Notification, NotificationKind, User
+from accounts.models import Company, Member, Notification, NotificationKind, User
 from accounts.own_market import market_of
 from accounts.privileges import Privilege
 from markets.context import language_for
-from markets.models import Market
+from markets.models import ContactDesk, Market
 
 logger = logging.getLogger(__name__)
 _by_email: ContextVar[bool] = ContextVar("by_email", default=True)
@@ -133,6 +133,22 @@ def tell_stranger(
             )
         ]
     )
+
+
+def tell_staff_in_charge(
+    company: Company, *, key: str, template: str, facts: Mapping[str, Any], link: str, now: datetime
+) -> None:
+    """Tell the company's account manager, else the support desk of its market by mail (ACC-19b)."""
+    if manager := company.manager_in_charge:
+        tell_user(manager, key=key, template=template, facts=facts, link=link, now=now)
+        return
+    desk = company.market.desk(ContactDesk.Kind.SUPPORT)
+    if desk and desk.email:
+        language = company.market.default_language()
+        tell_stranger(
+            desk.email, key=key, template=template, facts=facts, market=company.market, language=language, link=link,
+            now=now,
+        )  # fmt: skip
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from accounts.models import (
     Member,
     NotificationKind,
 )
-from markets.models import ContactDesk, Market
+from markets.models import Market
 
 UNMATCHED_KEPT = timedelta(days=30)
 AT_ONCE = 100
@@ -167,18 +167,14 @@ def _ask_staff(request: AccessRequest, facts: dict[str, str], now: datetime) -> 
     """The account manager, else the market's support desk; the admin's list shows it in any case."""
     company = company_of(request)
     facts = facts | {"customer_number": company.customer_number}
-    key, link = f"access-staff:{request.pk}", reverse("admin:accounts_accessrequest_change", args=[request.pk])
-    template = "accounts/access_asked_of_staff"
-    if manager := company.manager_in_charge:
-        notifying.tell_user(manager, key=key, template=template, facts=facts, link=link, now=now)
-        return
-    desk = company.market.desk(ContactDesk.Kind.SUPPORT)
-    if desk and desk.email:
-        language = company.market.default_language()
-        notifying.tell_stranger(
-            desk.email, key=key, template=template, facts=facts, market=company.market, language=language, link=link,
-            now=now,
-        )  # fmt: skip
+    notifying.tell_staff_in_charge(
+        company,
+        key=f"access-staff:{request.pk}",
+        template="accounts/access_asked_of_staff",
+        facts=facts,
+        link=reverse("admin:accounts_accessrequest_change", args=[request.pk]),
+        now=now,
+    )
 
 
 def _waiting(request: AccessRequest, by: Actor) -> AccessRequest:

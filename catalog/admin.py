@@ -4,11 +4,13 @@ What lists and searches copy (name, numbers, category, base price) comes by impo
 reading here. No list counts all its rows.
 """
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.postgres.search import SearchQuery
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -16,34 +18,24 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from catalog import models, own_number_desk, watching
+from catalog import models, own_number_desk, tasks, unpriced, watching
 from catalog.bid_admin import BidAdmin
 from catalog.certification_admin import CertificationAdmin
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
 from catalog.facet_admin import AttributeAdmin, FacetsOfCategory
+from catalog.for_reading import ForReading
 from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
 from catalog.promotion_admin import PromotionAdmin
 from catalog.search import numbers_beginning, products_numbered
+from catalog.unpriced_admin import UnpricedCompanyAdmin
 from catalog.why_desk import why_page
 from common import formats
 from common.money import from_minor, to_minor
 
-__all__ = ["AttributeAdmin", "BidAdmin", "CertificationAdmin", "PromotionAdmin"]  # registered by being imported
+# registered by being imported
+__all__ = ["AttributeAdmin", "BidAdmin", "CertificationAdmin", "PromotionAdmin", "UnpricedCompanyAdmin"]
 MOVEMENTS_SHOWN = 50
-
-
-class ForReading:
-    """Rows that verbs and imports write, and nobody by hand."""
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class TaxedWithoutWeight(admin.SimpleListFilter):
@@ -171,6 +163,11 @@ class PriceListAdmin(admin.ModelAdmin[models.PriceList]):
     show_full_result_count = False
     inlines = (PriceListEditionInline,)
 
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Whom it leaves without any price, or gives one again, a worker finds: many may buy by it."""
+        super().save_related(request, form, formsets, change)
+        transaction.on_commit(partial(tasks.wake, tasks.find_unpriced), robust=True)
+
 
 @admin.register(models.CompanyPriceList)
 class CompanyPriceListAdmin(admin.ModelAdmin[models.CompanyPriceList]):
@@ -180,6 +177,20 @@ class CompanyPriceListAdmin(admin.ModelAdmin[models.CompanyPriceList]):
     show_full_result_count = False
     raw_id_fields = ("company",)
     autocomplete_fields = ("price_list",)
+
+    def save_model(self, request: HttpRequest, obj: models.CompanyPriceList, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        unpriced.look(now=timezone.now(), company_ids=[obj.company_id])
+
+    def delete_model(self, request: HttpRequest, obj: models.CompanyPriceList) -> None:
+        company_id = obj.company_id
+        super().delete_model(request, obj)
+        unpriced.look(now=timezone.now(), company_ids=[company_id])
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[models.CompanyPriceList]) -> None:
+        companies = list(queryset.values_list("company", flat=True))
+        super().delete_queryset(request, queryset)
+        unpriced.look(now=timezone.now(), company_ids=companies)
 
 
 class AgreedPriceForm(forms.ModelForm[models.AgreedPrice]):
@@ -222,7 +233,8 @@ class AgreedPriceAdmin(admin.ModelAdmin[models.AgreedPrice]):
         self._tell(obj)
 
     def _tell(self, agreed: models.AgreedPrice) -> None:
-        """Who of the company watches the product is told in the same transaction."""
+        """Who of the company watches the product is told in the same transaction, staff if it was its last price."""
+        unpriced.look(now=timezone.now(), company_ids=[agreed.company_id])
         watching.tell_of_prices(now=timezone.now(), product_ids=[agreed.product_id], company_ids=[agreed.company_id])
 
     @admin.display(description=_("Price"))

@@ -83,6 +83,11 @@ class ProductList:
     declared: tuple[Facet, ...]
 
     @property
+    def is_on_request(self) -> bool:
+        """Whether no product of the page has a price."""
+        return bool(self.page.rows) and all(row["is_on_request"] for row in self.page.rows)
+
+    @property
     def shows_prices(self) -> bool:
         return self.buyer.shows_prices
 

@@ -1,13 +1,16 @@
 """The staff's desk for promotions (CAT-4c)."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import admin
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog import tasks
 from catalog.models import Promotion
 from catalog.promoting import promote
 from catalog.promotion_form import PromotionForm
@@ -71,3 +74,4 @@ class PromotionAdmin(admin.ModelAdmin[Promotion]):
 
     def save_model(self, request: HttpRequest, obj: Promotion, form: Any, change: bool) -> None:
         promote(obj, form.cleaned_data["prices"], form.cleaned_data["companies"])
+        transaction.on_commit(partial(tasks.wake, tasks.find_unpriced), robust=True)

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from catalog import watching
+from catalog import unpriced, watching
 from catalog.importing import counts, vocabulary
 
 logger = logging.getLogger(__name__)
@@ -39,6 +39,12 @@ def relearn_words() -> None:
 def recount() -> None:
     """Count the products of large categories anew, whose stock changed."""
     counts.recount()
+
+
+@shared_task(name="catalog.tasks.find_unpriced")
+def find_unpriced() -> int:
+    """Tell staff of companies for which every product is on request."""
+    return unpriced.look(now=timezone.now())
 
 
 def wake(task: object) -> None:

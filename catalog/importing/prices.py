@@ -66,7 +66,8 @@ def import_prices(
         changed = count(cursor, UPDATE)
         added = count(cursor, INSERT)
         cursor.execute("DROP TABLE staged_price")
-        transaction.on_commit(partial(tasks.wake, tasks.tell_of_prices), robust=True)
+        for after in (tasks.tell_of_prices, tasks.find_unpriced):
+            transaction.on_commit(partial(tasks.wake, after), robust=True)
     if not is_dry_run and added + changed:
         vacuum("catalog_priceentry")
     refused = sum(report.refused.values())

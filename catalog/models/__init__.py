@@ -16,6 +16,7 @@ from catalog.models.price import (
 from catalog.models.product import Category, DiscountGroup, LifeCycle, Manufacturer, Product, ProductKind
 from catalog.models.promotion import Promotion, PromotionPrice
 from catalog.models.stock import ExpectedDelivery, MovementKind, Stock, StockMovement
+from catalog.models.unpriced import UnpricedCompany
 from catalog.models.watch import Pace, Watch
 from catalog.models.word import Shortening, Word
 
@@ -59,6 +60,7 @@ __all__ = [
     "Shortening",
     "Stock",
     "StockMovement",
+    "UnpricedCompany",
     "Watch",
     "Word",
 ]

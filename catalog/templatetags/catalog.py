@@ -4,10 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.utils import timezone
 
 from accounts.models import Member
 from accounts.privileges import Privilege
-from catalog import comparing, watching
+from catalog import comparing, unpriced, watching
 from catalog.models import Pace, Product, Watch
 
 register = template.Library()
@@ -34,6 +35,15 @@ def watch_panel(context: template.Context, product: Product) -> dict[str, Any]:
         "watch": Watch.objects.visible_to(member).filter(product=product).first(),
         "paces": Pace.choices,
     }
+
+
+@register.inclusion_tag("catalog/_unpriced.html", takes_context=True)
+def unpriced_account(context: template.Context, is_on_request: bool) -> dict[str, Any]:
+    """Says it where all products are on request, not only those shown; asks only where all of those are (CAT-5)."""
+    member: Member | None = getattr(context.get("request"), "member", None)
+    if not is_on_request or member is None or not unpriced.is_unpriced(member.company, now=timezone.now()):
+        return {}
+    return {"company": member.company, "market": member.market}
 
 
 @register.simple_tag

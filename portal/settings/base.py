@@ -253,6 +253,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 15 * 60.0,
         "options": {"queue": "bulk", "expires": 14 * 60},
     },
+    "find companies for which every product is on request": {
+        "task": "catalog.tasks.find_unpriced",
+        "schedule": 15 * 60.0,
+        "options": {"queue": "bulk", "expires": 14 * 60},
+    },
     "tell once a day who wants it so": {
         "task": "catalog.tasks.send_watch_digests",
         "schedule": 15 * 60.0,
