@@ -10,6 +10,7 @@ from baskets.filling import bids_of
 from baskets.models import Basket, BasketLine
 from baskets.problems import Problem
 from catalog.offers import Buyer, Offer, offers_for
+from catalog.rows import small_picture
 
 
 @dataclass(frozen=True)
@@ -41,9 +42,9 @@ class Row:
         return max(0, self.line.quantity - self.offer.available)
 
     @property
-    def drawing(self) -> str:
-        """Static path of the line drawing of its category."""
-        return f"img/{self.offer.drawing}.svg"
+    def picture(self) -> str:
+        """Address of its first picture, else of the line drawing of its category."""
+        return small_picture(self.offer)
 
     @property
     def blocks(self) -> bool:

@@ -26,12 +26,14 @@ from catalog.facet_admin import AttributeAdmin, FacetsOfCategory
 from catalog.for_reading import ForReading
 from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
+from catalog.product_files_admin import DocumentInline, PictureInline, is_of_files, save_files
 from catalog.promotion_admin import PromotionAdmin
 from catalog.search import numbers_beginning, products_numbered
 from catalog.unpriced_admin import UnpricedCompanyAdmin
 from catalog.why_desk import why_page
 from common import formats
 from common.money import from_minor, to_minor
+from common.uploads import storing
 
 # registered by being imported
 __all__ = ["AttributeAdmin", "BidAdmin", "CertificationAdmin", "PromotionAdmin", "UnpricedCompanyAdmin"]
@@ -82,7 +84,7 @@ class ProductAdmin(admin.ModelAdmin[models.Product]):
         "sku", "mpn", "gtin", "name", "manufacturer", "category", "group", "source", "source_id", "made",
         "prices_today",
     )  # fmt: skip
-    inlines = (StockInline, ExpectedDeliveryInline)
+    inlines = (PictureInline, DocumentInline, StockInline, ExpectedDeliveryInline)
 
     def get_urls(self) -> list[URLPattern]:
         def why(request: HttpRequest) -> HttpResponse:
@@ -109,6 +111,17 @@ class ProductAdmin(admin.ModelAdmin[models.Product]):
             for price in prices
         )
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {}: {}</li>", lines)) if prices else "–"
+
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Files that were written are deleted again where the transaction inside fails."""
+        with storing() as request.storing_files:  # type: ignore[attr-defined]
+            return super().changeform_view(request, *args, **kwargs)
+
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
+        if is_of_files(formset):
+            save_files(formset, request.storing_files)  # type: ignore[attr-defined]
+        else:
+            super().save_formset(request, form, formset, change)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Who watches the product is told of another day of delivery in the same transaction."""

@@ -100,6 +100,7 @@ class ProductFacts:
     manufacturer: str
     category_path: str
     drawing: str
+    thumbnail: str
     kind: str
     life_cycle: str
     successor_sku: str
@@ -191,7 +192,9 @@ def offers_for(
 
 
 _OFFERS = f"""
-SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing, p.kind, p.life_cycle, coalesce(n.sku, ''),
+SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing,
+  coalesce((SELECT thumbnail FROM catalog_productpicture WHERE product_id = p.id ORDER BY position, id LIMIT 1), ''),
+  p.kind, p.life_cycle, coalesce(n.sku, ''),
   p.minimum_quantity, p.order_multiple, p.weight_grams, p.cn_code, p.chemical_reduction, p.has_serial_numbers, p.made,
   coalesce(o.number, ''),
   {FACTOR_PRICE}, {OWN_LIST_PRICE}, a.price_minor, a.valid_to,

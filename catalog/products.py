@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.bid_choices import BidChoice, choices_for
-from catalog.models import Category, LifeCycle, Product
+from catalog.models import Category, LifeCycle, Product, ProductPicture
 from catalog.offers import Break, Buyer, Offer, offers_for
 from catalog.pricing import terms_of
 from catalog.rows import Columns, Row, rows_of, shipping_days, stock_in_words, you_pay_each
@@ -69,6 +69,7 @@ class ProductPage:
     alternatives: list[Row]
     columns: Columns
     bids: list[BidChoice]
+    pictures: list[ProductPicture]
 
     @property
     def drawing(self) -> str:
@@ -146,6 +147,7 @@ def product_page(product: Product, buyer: Buyer, *, now: datetime) -> ProductPag
         alternatives=rows_of(offers.values(), buyer, now=now),
         columns=Columns.of(buyer, tuple(name for _id, name in terms.warehouses), on=on),
         bids=choices_for([product.pk], buyer, on=on),
+        pictures=list(product.pictures.all()) if offer.thumbnail else [],
     )
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from catalog.chemical_tax import is_due
+from catalog.models.file import address_of
 from catalog.offers import Buyer, Offer
 from common import formats
 from markets.calendar import clock_of, ships_on
@@ -68,6 +69,11 @@ def stock_in_words(available: int) -> str:
     return str(available) if available else NOTHING
 
 
+def small_picture(offer: Offer) -> str:
+    """Address of the product's first picture as rows show it, else of the line drawing of its category."""
+    return address_of(offer.thumbnail) if offer.thumbnail else static(f"img/{offer.drawing}.svg")
+
+
 class _Words:
     """Translations and formats that the rows of a page share, each looked up once."""
 
@@ -102,7 +108,7 @@ def _row(offer: Offer, days: dict[int, str], words: _Words) -> Row:
         "own_number": words.own_number % {"number": offer.own_number} if offer.own_number else "",
         "name": offer.name,
         "address": words.address(offer.sku),
-        "drawing": words.drawing(offer.drawing),
+        "picture": address_of(offer.thumbnail) if offer.thumbnail else words.drawing(offer.drawing),
         "price": NOTHING if offer.price is None else words.amount(offer.price, offer.currency),
         "price_note": _price_note(offer, words),
         "is_on_request": offer.is_on_request,

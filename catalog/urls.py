@@ -1,6 +1,6 @@
 from django.urls import path
 
-from catalog import compare_views, views, watch_views
+from catalog import compare_views, file_views, views, watch_views
 
 app_name = "catalog"
 
@@ -10,6 +10,8 @@ urlpatterns = [
     path("catalog/<path:path>/", views.category, name="category"),
     path("search/", views.search, name="search"),
     path("products/<sku>/", views.product, name="product"),
+    path("products/<sku>/documents/<int:pk>.pdf", file_views.document, name="document"),
+    path("pictures/<slug:name>.webp", file_views.picture, name="picture"),
     path("compare/", compare_views.compare, name="compare"),
     path("compare/products/", compare_views.products, name="compared"),
     path("watches/", watch_views.watches, name="watches"),

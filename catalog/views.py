@@ -80,8 +80,12 @@ def search(request: HttpRequest) -> HttpResponse:
 def product(request: HttpRequest, sku: str) -> HttpResponse:
     products = Product.objects.select_related("manufacturer", "category", "successor", "listing").exclude(listing=None)
     found = get_object_or_404(products, sku=sku)
-    page = product_page(found, buyer_of(request), now=timezone.now())
-    return render(request, "catalog/product.html", {"page": page, "administrators": administrators_of(request)})
+    context = {
+        "page": product_page(found, buyer_of(request), now=timezone.now()),
+        "documents": found.documents.visible_to(getattr(request, "member", None)),
+        "administrators": administrators_of(request),
+    }
+    return render(request, "catalog/product.html", context)
 
 
 def administrators_of(request: HttpRequest) -> Callable[[], str]:

@@ -3,6 +3,7 @@ from catalog.models.certification import Certification
 from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
 from catalog.models.count import CategoryCount, Dimension, MakerCount
 from catalog.models.facet import SLOTS, Attribute, AttributeKind, CategoryFacet, FacetValue
+from catalog.models.file import DocumentKind, ProductDocument, ProductPicture
 from catalog.models.listing import Listing, PartNumber, PartNumberKind
 from catalog.models.own_number import OwnNumbersImport, OwnPartNumber
 from catalog.models.price import (
@@ -37,6 +38,7 @@ __all__ = [
     "CompanyPriceList",
     "Dimension",
     "DiscountGroup",
+    "DocumentKind",
     "ExpectedDelivery",
     "FacetValue",
     "LifeCycle",
@@ -54,7 +56,9 @@ __all__ = [
     "PriceList",
     "PriceListEdition",
     "Product",
+    "ProductDocument",
     "ProductKind",
+    "ProductPicture",
     "Promotion",
     "PromotionPrice",
     "Shortening",

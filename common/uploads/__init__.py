@@ -10,7 +10,7 @@ that says `common.downloads.stored`.
 from common.uploads.checking import Checked, checked
 from common.uploads.fields import Upload, UploadField, in_words
 from common.uploads.kinds import MEGABYTE, Kind
-from common.uploads.places import RandomName, storing
+from common.uploads.places import RandomName, Storing, storing
 from common.uploads.refusals import UploadRefused
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Checked",
     "Kind",
     "RandomName",
+    "Storing",
     "Upload",
     "UploadField",
     "UploadRefused",

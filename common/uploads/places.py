@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from secrets import token_hex
 from typing import Any
 
+from django.core.files.base import File
 from django.db.models.fields.files import FieldFile
 from django.utils.deconstruct import deconstructible
 
@@ -37,7 +38,11 @@ class Storing:
     def keep(self, place: FieldFile, upload: Upload) -> None:
         """Write a file into a model's field without saving the model."""
         upload.file.seek(0)
-        place.save("", upload.file, save=False)
+        self.write(place, upload.file)
+
+    def write(self, place: FieldFile, content: File[Any]) -> None:
+        """Write what was made from an upload."""
+        place.save("", content, save=False)
         self.written.append(place)
 
 

@@ -3,13 +3,16 @@
 import copy
 import logging
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import time_machine
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from tests.authorization.world import World, build
+from tests.common.files import a_pdf
 from tests.factories import NOON
 
 
@@ -25,6 +28,15 @@ def in_silence() -> Iterator[None]:
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Settings, tmp_path: Path) -> None:
+    """The one file that the world keeps."""
+    settings.MEDIA_ROOT = tmp_path / "files"
+    document = settings.MEDIA_ROOT / "product-documents" / "terms"
+    document.parent.mkdir(parents=True)
+    document.write_bytes(a_pdf())
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,8 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         return {"pk": world.norrsken.support.pk, "key": world.people_import.key}
     if "notifications/addresses" in address:
         return {"pk": (world.mail_addresses.get(member) or world.colleagues_mail_address).pk}  # type: ignore[arg-type]
+    if "documents" in address:
+        return document_of(world)
     if "end-customers" in address:
         return numbers_of(world.end_customer)
     if "part-numbers" in address:
@@ -62,6 +64,7 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         "key": "set-password",
         "token": "1-0",
         "step": "question",
+        "name": "none",
     }
 
 
@@ -77,6 +80,8 @@ def foreign_things(world: World, address: str) -> dict[str, object]:
     if "part-numbers" in address:
         own = OwnPartNumber.objects.filter(company=world.fjord).get()
         return {"pk": own.pk, "key": world.foreign_own_numbers.key}
+    if "documents" in address:
+        return document_of(world)  # of a product, which is nobody's
     if part := part_of(address):
         return {"pk": part.objects.filter(company=world.fjord).first().pk}
     number = world.foreign_invoice.number if "invoices" in address else world.foreign_order.number
@@ -88,6 +93,10 @@ def colleagues_things(world: World, address: str) -> dict[str, object]:
     if "notifications/addresses" in address:
         return {"pk": world.colleagues_mail_address.pk}
     return {"pk": world.colleagues_basket.pk, "key": world.colleagues_own_numbers.key}
+
+
+def document_of(world: World) -> dict[str, object]:
+    return {"sku": world.switch.sku, "pk": world.switch.documents.get().pk}
 
 
 def numbers_of(customer: EndCustomer) -> dict[str, object]:

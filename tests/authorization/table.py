@@ -137,6 +137,8 @@ address                                      GET: visitor admin  buyer  support 
 /search/                                          200     200    200    200     200           405     405    405    405     405     -
 /search/suggestions/                              200     200    200    200     200           405     405    405    405     405     -
 /products/<sku>/                                  200     200    200    200     200           405     405    405    405     405     -
+/products/<sku>/documents/<int:pk>.pdf            login   200    200    200     200           405     405    405    405     405     -
+/pictures/<slug:name>.webp                        404     404    404    404     404           405     405    405    405     405     -
 /compare/                                         200     200    200    200     200           405     405    405    405     405     -
 /compare/products/                                405     405    405    405     405           302     302    302    302     302     -
 /watches/                                         login   200    200    403     200           login   302    302    403     302     -

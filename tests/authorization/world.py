@@ -42,6 +42,7 @@ from catalog.models import (
     PriceEntry,
     PriceList,
     Product,
+    ProductDocument,
     Promotion,
 )
 from catalog.own_numbers_file import OwnNumbersFile
@@ -120,6 +121,9 @@ def build() -> World:
             member.user.language = "en"
             member.user.save()
     switch = a_switch(cast, stockholm=50, price=str(PRICE))
+    ProductDocument.objects.create(
+        product=switch, title="Terms", is_for_members=True, file="product-documents/terms", file_name="t.pdf", size=1
+    )
     own_numbers.add(switch, f"{CANARY}-9", to=cast.fjord.company, by=Actor.administrator(cast.fjord.admin), now=NOON)
     own_numbers.add(switch, "NIT-1", to=cast.norrsken.company, by=Actor.administrator(cast.norrsken.buyer), now=NOON)
     foreign_order, foreign_basket = _fill_fjord(cast, switch)

@@ -68,7 +68,7 @@ def test_a_weight_is_set_there(staff: Client, cast: Cast):
     form = {name: value for name, value in page.context["adminform"].form.initial.items() if value is not None}
     inlines = {
         f"{prefix}-{name}": value
-        for prefix in ("stock", "expected_deliveries")
+        for prefix in ("pictures", "documents", "stock", "expected_deliveries")
         for name, value in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
     }
 
