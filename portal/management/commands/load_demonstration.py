@@ -10,7 +10,17 @@ from django.utils import timezone
 from catalog.importing.reading import UnreadableTable
 from catalog.models import Product
 from orders.models import Order
-from portal.demo import applicants, catalog, end_customers, history, markets, own_numbers, people, reports
+from portal.demo import (
+    applicants,
+    catalog,
+    end_customers,
+    history,
+    markets,
+    own_numbers,
+    people,
+    product_files,
+    reports,
+)
 
 
 class Command(BaseCommand):
@@ -43,6 +53,8 @@ class Command(BaseCommand):
             self._step("catalog, prices, stock", lambda: catalog.load_catalog(file=file, now=now))
         except UnreadableTable as problem:
             raise CommandError(str(problem)) from problem
+        if file is None:  # real products get no pictures made up
+            self._step("pictures and data sheets", product_files.load_product_files)
 
     def _step(self, name: str, load: Callable[[], object]) -> None:
         started = time.monotonic()
