@@ -88,6 +88,7 @@ def speak_as_in(company: Company, request: HttpRequest) -> None:
     """Make this request the company's market's: its support and formats, the person's language and clock."""
     user = user_of(request)
     request.market = company.market  # type: ignore[attr-defined]
+    company.market.was_just_read = True
     activate(company.market, user.language or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
     if user.own_zone:
         timezone.activate(user.own_zone)

@@ -49,6 +49,15 @@ class Tick:
     is_ticked: bool
 
     @property
+    def key(self) -> str:
+        """The count for programs; as a number the template would write it for people."""
+        return str(self.count)
+
+    @property
+    def figure(self) -> str:
+        return formats.whole(self.count)
+
+    @property
     def is_disabled(self) -> bool:
         return not self.count and not self.is_ticked
 
@@ -159,6 +168,10 @@ class ProductList:
     @property
     def in_stock(self) -> Tick:
         return Tick(_("In stock"), "1", self.counts.in_stock, self.wanted.in_stock)
+
+    @property
+    def availability(self) -> list[Tick]:
+        return [self.in_stock]
 
     @cached_property
     def chips(self) -> list[Choice]:

@@ -29,6 +29,8 @@ class MarketMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         offered = list(Market.objects.all())
         market = chosen(offered, request.COOKIES.get(COOKIE, ""))
+        if market:
+            market.was_just_read = True
         request.offered_markets = offered  # type: ignore[attr-defined]
         request.market = market  # type: ignore[attr-defined]
         language = language_for(market, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))

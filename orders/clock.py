@@ -3,15 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Company
 from common import formats
 from markets import calendar
-from markets.models import Market, Warehouse
+from markets.models import Market
 
 SOON = timedelta(minutes=30)
 
@@ -41,16 +39,10 @@ class Cutoff:
 
 
 def cutoff_of(company: Company, market: Market, now: datetime) -> Cutoff | None:
-    """The next cutoff at the market's preferred warehouse, in one query; None where nothing ships from anywhere."""
-    warehouse = (
-        Warehouse.objects.filter(market_warehouses__market=market)
-        .order_by("market_warehouses__position", "pk")
-        .annotate(closed=ArrayAgg("closing_days__on", filter=Q(closing_days__isnull=False), default=[]))
-        .first()
-    )
+    """The next cutoff at the market's preferred warehouse; None where nothing ships from anywhere."""
+    warehouse = next(iter(market.warehouses_in_order()), None)
     if warehouse is None:
         return None
-    warehouse.days_closed = frozenset(warehouse.closed)
     return Cutoff(calendar.next_cutoff(market, warehouse, now, cutoff=company.agreed_cutoff), now)
 
 

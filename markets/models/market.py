@@ -1,6 +1,7 @@
 """A storefront with one currency and one set of policies (MKT-1)."""
 
 from typing import TYPE_CHECKING
+from uuid import uuid4
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from markets import public_holidays
 from markets.models.policies import ActivityPolicy, OrderingPolicy, ReturnsPolicy, SigningInPolicy
+from markets.remembering import remembered
 
 if TYPE_CHECKING:
     from markets.models.desk import ContactDesk
@@ -32,12 +34,15 @@ def known_time_zone(name: str) -> None:
 class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, models.Model):
     """A storefront; every policy named in MKT-13 is a field, edited by staff and effective at once."""
 
+    was_just_read = False  # set on the market of a request, whose version counts
+
     class VisitorsSee(models.TextChoices):
         NONE = "none", _("no price")
         RETAIL = "retail", _("the retail price")
 
     code = models.SlugField(_("code"), max_length=8, unique=True)
     name = models.CharField(_("name"), max_length=60)
+    version = models.UUIDField(default=uuid4, editable=False)  # another one after a change to its desks or warehouses
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     stock_bit = models.PositiveSmallIntegerField(
         _("stock bit"),
@@ -122,7 +127,7 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
     @cached_property
     def desks_with_hours(self) -> "list[ContactDesk]":
         """Its contact desks in order; the pages of one request ask for them once."""
-        return list(self.desks.prefetch_related("spans"))
+        return remembered(self, "desks", lambda: list(self.desks.prefetch_related("spans")))
 
     def desk(self, kind: str) -> "ContactDesk | None":
         """The first desk of a kind (`ContactDesk.Kind`)."""
@@ -142,6 +147,9 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
 
     def warehouses_in_order(self) -> "list[Warehouse]":
         """Warehouses that serve this market, the preferred one first (MKT-10)."""
+        return remembered(self, "warehouses", self._warehouses)
+
+    def _warehouses(self) -> "list[Warehouse]":
         places = self.market_warehouses.select_related("warehouse").prefetch_related("warehouse__closing_days")
         return [place.warehouse for place in places]
 

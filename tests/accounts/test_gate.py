@@ -86,7 +86,10 @@ def goes_to(answer: HttpResponse) -> str:
     return str(answer.headers.get("Location") or answer.headers.get("HX-Redirect") or answer.status_code)
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "DELETE"])
+RARE = ("PUT", "DELETE")  # the gate does not ask for the method
+
+
+@pytest.mark.parametrize("method", ["GET", "POST", *(pytest.param(each, marks=pytest.mark.long) for each in RARE)])
 def test_every_address_but_those_named_leads_to_the_first_sign_in(newcomer: Client, method: str) -> None:
     closed = [address for address in addresses() if names(address) not in OPEN_TO_THE_NEW]
     assert {"/", "/admin/", "/orders/export.csv", "/added/later/", "/demo/mail/", "/login/", "/notifications/"} <= set(

@@ -52,3 +52,9 @@ def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
 @pytest.fixture
 def world(built: World, db: None) -> World:
     return copy.deepcopy(built)
+
+
+@pytest.fixture(autouse=True)
+def only_what_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep no copy of what templates were drawn with: thousands of pages are read here, only as they are sent."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda *_args, **_kwargs: None)

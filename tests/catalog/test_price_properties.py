@@ -23,7 +23,7 @@ from tests.factories import make_product, standard_edition
 DAY = timedelta(days=1)
 WINDOW = 10
 in_the_database = settings(
-    deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )  # every example takes back what it wrote
 minors = st.integers(1, 10**9)
 quantities = st.integers(1, 300)
