@@ -160,7 +160,7 @@ def build() -> World:
         access_request=an_access_request(norrsken.company, "Rolf Dahl"),
         foreign_access_request=an_access_request(cast.fjord.company, CANARY),
         application_token=an_application(cast),
-        bid=make_bid(norrsken.company, {switch: (str(PRICE), 10)}),
+        bid=make_bid(norrsken.company, {switch: (str(PRICE), 10)}, terms="For one customer alone."),
         foreign_bid=Bid.objects.get(company=cast.fjord.company),
     )
 
