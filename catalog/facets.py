@@ -5,6 +5,7 @@ The address names a facet by its slug: `a_panel-type=IPS`, more than one means a
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,6 +22,7 @@ PREFIX = "a_"
 FROM, TO = "_from", "_to"
 MOST_ASKED = 50
 LONGEST = 100
+_BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,12 @@ class Asked:
     @property
     def is_range(self) -> bool:
         return self.low is not None or self.high is not None
+
+
+def in_words(*names: str) -> str:
+    """The source's names as a person reads them: memory, ram_type is "Memory: ram type"."""
+    words = ": ".join(" ".join(_BEFORE_CAPITAL.sub(" ", name).replace("_", " ").split()) for name in names)
+    return words[:1].upper() + words[1:]
 
 
 def facets_of(category: Category | None) -> tuple[Facet, ...]:

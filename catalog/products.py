@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.bid_choices import BidChoice, choices_for
+from catalog.facets import in_words
 from catalog.models import Category, LifeCycle, Product, ProductPicture
 from catalog.offers import Break, Buyer, Offer, offers_for
 from catalog.pricing import terms_of
@@ -154,7 +155,7 @@ def product_page(product: Product, buyer: Buyer, *, now: datetime) -> ProductPag
 def attributes_in_words(product: Product) -> list[tuple[str, str]]:
     """Name and value of each attribute of a product, in words and by name."""
     found: Mapping[str, Any] = product.attributes or {}
-    return sorted((_label(name), _in_words(value)) for name, value in found.items() if value not in (None, "", []))
+    return sorted((in_words(name), _in_words(value)) for name, value in found.items() if value not in (None, "", []))
 
 
 def paths_above(path: str) -> list[str]:
@@ -197,16 +198,13 @@ def _saved(one: Decimal, price: Decimal) -> Decimal:
     return (100 * (one - price) / one).quantize(Decimal("0.1")) if one else Decimal(0)
 
 
-def _label(name: str) -> str:
-    words = name.replace("_", " ").strip()
-    return words[:1].upper() + words[1:]
-
-
 def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
-    if isinstance(value, int):
-        return formats.whole(value)
+    if isinstance(value, (int, float)):
+        return formats.figure(Decimal(str(value)))
     if isinstance(value, list):
         return ", ".join(_in_words(part) for part in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{in_words(name)} {_in_words(part)}" for name, part in value.items())
     return str(value)

@@ -3,11 +3,10 @@
 A category without facets gets those that its products speak of most; staff choose others at the category.
 """
 
-import re
-
 from django.db import connection, transaction
 from django.db.backends.utils import CursorWrapper
 
+from catalog.facets import in_words
 from catalog.importing import facet_sql as sql
 from catalog.importing.makers import free_slug
 from catalog.models import Attribute, Category
@@ -39,9 +38,6 @@ UNITS = {
 }
 
 
-BEFORE_CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-
-
 def declare(cursor: CursorWrapper) -> None:
     """Declare facets for the categories of `ready_product` that have none."""
     cursor.execute("DROP TABLE IF EXISTS proposed_facet")
@@ -51,14 +47,8 @@ def declare(cursor: CursorWrapper) -> None:
     for path, kind in cursor.fetchall():
         unit = UNITS.get(path[-1], "") if kind == "number" else ""
         slug = free_slug(" ".join(path).replace("_", " "), slugs, "attribute")
-        Attribute.objects.create(path=path, kind=kind, slug=slug, name=in_words(path), unit=unit)
+        Attribute.objects.create(path=path, kind=kind, slug=slug, name=in_words(*path)[:100], unit=unit)
     cursor.execute(sql.DECLARE)
-
-
-def in_words(path: list[str]) -> str:
-    """The source's names as a person reads them: memory, ram_type is "Memory: ram type"."""
-    words = ": ".join(" ".join(BEFORE_CAPITAL.sub(" ", name).replace("_", " ").split()) for name in path)
-    return (words[:1].upper() + words[1:])[:100]
 
 
 def stage_slots(cursor: CursorWrapper, products: str) -> None:
