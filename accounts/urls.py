@@ -10,6 +10,7 @@ from accounts.views import (
     company_data,
     company_security,
     current,
+    downloads,
     end_customers,
     factors,
     forgotten,
@@ -143,6 +144,13 @@ of_the_company = [
     path("invitation/<str:token>/", invitation.invitation, name="invitation"),
 ]
 
+made_files = [
+    path("downloads/", downloads.downloads, name="list"),
+    path("downloads/<int:pk>/", downloads.one, name="one"),
+    path("downloads/<int:pk>/file/", downloads.file, name="file"),
+    path("downloads/<int:pk>/removal/", downloads.removal, name="removal"),
+]
+
 openid = [
     path(".well-known/openid-configuration", single_sign_on.configuration, name="configuration"),
     path(".well-known/jwks.json", single_sign_on.jwks, name="jwks"),
@@ -157,6 +165,7 @@ urlpatterns = [
     path("profile/security/confirm/", verifying.confirm, name="account_reauthenticate"),
     path("", include((ours, "accounts"))),
     path("", include((of_the_company, "company"))),
+    path("", include((made_files, "downloads"))),
     path("login/", signing_in.sign_in, name="account_login"),
     path("logout/", signing_in.sign_out, name="account_logout"),
     path("password/forgot/", signing_in.password_forgot, name="account_reset_password"),

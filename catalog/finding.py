@@ -4,7 +4,7 @@ Everything works on the narrow listing and answers ids; their offers are fetched
 queries that takes does not depend on how many products there are.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -63,6 +63,11 @@ class Scope:
         columns = ", ".join(f"l.{column}" for column in COLUMNS)
         rows = f"SELECT {columns} FROM catalog_listing l WHERE l.is_listed AND {self.condition}"  # noqa: S608 - constants
         return f"({rows} LIMIT {MOST_FOUND + 1}) l" if self.is_search else f"({rows}) l"
+
+
+def of_everything() -> Scope:
+    """All that is sold."""
+    return Scope("true", {})
 
 
 def of_category(category: Category) -> Scope:
@@ -124,14 +129,28 @@ class Wanted:
 
 def page_of_ids(scope: Scope, wanted: Wanted, buyer: Buyer, terms: Terms, *, offset: int, limit: int) -> list[int]:
     """The ids of one page in the order asked for, in one query. Own price is the exact one of CAT-4."""
+    sql, params = _in_order(scope, wanted, buyer, terms)
+    asked = {"offset": offset, "limit": limit}
+    return [row[0] for row in rows_of(f"{sql} OFFSET %(offset)s LIMIT %(limit)s", params | asked)]
+
+
+def all_ids(scope: Scope, wanted: Wanted, buyer: Buyer, terms: Terms, *, at_a_time: int) -> Iterator[list[int]]:
+    """The ids of all pages in the order asked for, so many at a time, of one query that the server keeps meanwhile."""
+    sql, params = _in_order(scope, wanted, buyer, terms)
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(sql, params)
+        while rows := cursor.fetchmany(at_a_time):
+            yield [row[0] for row in rows]
+
+
+def _in_order(scope: Scope, wanted: Wanted, buyer: Buyer, terms: Terms) -> tuple[str, dict[str, Any]]:
     order_joins, order = _order(scope, wanted.sort, buyer)
     joins = " ".join({wanted.joins: None, order_joins: None})  # the same ones once
     where = " AND ".join(wanted.conditions.values()) or "true"
     sql = f"""
     SELECT l.product_id FROM {scope.listing} {joins}
-    WHERE {where} ORDER BY {order}, l.product_id OFFSET %(offset)s LIMIT %(limit)s"""  # noqa: S608 - constants
-    params = wanted.params(scope, buyer, terms) | {"offset": offset, "limit": limit}
-    return [row[0] for row in rows_of(sql, params)]
+    WHERE {where} ORDER BY {order}, l.product_id"""  # noqa: S608 - made of constants
+    return sql, wanted.params(scope, buyer, terms)
 
 
 def first_ids(scope: Scope, buyer: Buyer, *, limit: int) -> list[int]:

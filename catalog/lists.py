@@ -212,6 +212,19 @@ class ProductList:
         return chips
 
     @property
+    def is_long(self) -> bool:
+        """Whether its price list is made in the background (CAT-8)."""
+        return self.page.total > self.buyer.market.price_list_rows
+
+    @property
+    def everything(self) -> str:
+        """The query string of the whole list: filters and order without a page."""
+        query = self.query.copy()
+        for name in ("page", "size"):
+            query.pop(name, None)
+        return f"?{query.urlencode()}" if query else ""
+
+    @property
     def has_filters(self) -> bool:
         return self.wanted.has_filters
 
@@ -265,16 +278,41 @@ class ProductList:
         return f"?{query.urlencode()}"
 
 
-def product_list(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime) -> ProductList:
-    """The page of a scope that the address asks for, with the buyer's own prices; always the same number of queries."""
-    on = now.astimezone(buyer.market.zone).date()
+@dataclass(frozen=True)
+class Selection:
+    """What an address lists for a buyer on a day: a scope with its filters and order, counted."""
+
+    scope: Scope
+    wanted: Wanted
+    counts: Counts
+    buyer: Buyer
+    terms: Terms
+    prices: PriceForm | None
+    ranges: RangesForm
+    declared: tuple[Facet, ...]
+
+    @property
+    def columns(self) -> Columns:
+        names = tuple(name for _id, name in self.terms.warehouses)
+        return Columns.of(self.buyer, names, on=self.terms.on)
+
+
+def selection(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime) -> Selection:
+    """What of a scope the address asks for, whichever page of it; always the same number of queries."""
     prices = PriceForm(query, buyer.market.currency) if buyer.shows_prices else None
     facets = facets_of(scope.category)
     ranges = RangesForm(query, facets)
     asked = asked_of(query, facets, ranges.ends)
     wanted = Wanted.from_query(query, buyer, prices.range if prices else PriceRange(), asked)
-    terms = terms_of(buyer.market, buyer.company, on=on)
+    terms = terms_of(buyer.market, buyer.company, on=now.astimezone(buyer.market.zone).date())
     counts = counts_of(scope, wanted, facets, buyer, terms)
+    return Selection(scope, wanted, counts, buyer, terms, prices, ranges, facets)
+
+
+def product_list(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime) -> ProductList:
+    """The page of a scope that the address asks for, with the buyer's own prices; always the same number of queries."""
+    found = selection(scope, query, buyer, now=now)
+    wanted, counts, terms = found.wanted, found.counts, found.terms
     number, size = asked_for(query)
     number = min(number, max(1, -(-counts.total // size)))
     offset, limit = (number - 1) * size, size
@@ -283,17 +321,16 @@ def product_list(scope: Scope, query: QueryDict, buyer: Buyer, *, now: datetime)
         ids = page_by_price(scope.category, wanted, buyer, terms, makers=makers, offset=offset, limit=limit)
     else:
         ids = page_of_ids(scope, wanted, buyer, terms, offset=offset, limit=limit)
-    offers = offers_for(ids, buyer, on=on, terms=terms)
-    names = tuple(name for _id, name in terms.warehouses)
+    offers = offers_for(ids, buyer, on=terms.on, terms=terms)
     return ProductList(
         page=Page(rows_of(offers.values(), buyer, now=now), number, size, counts.total, query),
-        columns=Columns.of(buyer, names, on=on),
+        columns=found.columns,
         counts=counts,
         wanted=wanted,
         query=query,
         buyer=buyer,
         terms=terms,
-        prices=prices,
-        ranges=ranges,
-        declared=facets,
+        prices=found.prices,
+        ranges=found.ranges,
+        declared=found.declared,
     )

@@ -5,8 +5,10 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from accounts import downloads
 from catalog import unpriced, watching
 from catalog.importing import counts, vocabulary
+from catalog.price_lists import making
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +47,16 @@ def recount() -> None:
 def find_unpriced() -> int:
     """Tell staff of companies for which every product is on request."""
     return unpriced.look(now=timezone.now())
+
+
+@shared_task(name="catalog.tasks.make_price_lists")
+def make_price_lists() -> int:
+    """Make the price lists that wait, those too whose worker was killed; returns how many."""
+    downloads.revive(now=timezone.now())
+    made = 0
+    while making.make_next(timezone.now):
+        made += 1
+    return made
 
 
 def wake(task: object) -> None:

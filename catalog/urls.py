@@ -1,10 +1,36 @@
-from django.urls import path
+from typing import Any
+
+from django.urls import URLPattern, path
 
 from catalog import compare_views, file_views, views, watch_views
+from catalog.price_lists import views as price_list_views
+from catalog.price_lists.listed import Place
 
 app_name = "catalog"
 
+
+def price_lists(above: str, place: Place) -> list[URLPattern]:
+    """Where the price lists of a list are: below its own address."""
+    return [
+        path(
+            f"{above}price-list.{kind}",
+            price_list_views.price_list,
+            given(place, kind),
+            name=f"price_list_{place}_{kind}",
+        )
+        for kind in ("csv", "xlsx")
+    ]
+
+
+def given(place: Place, kind: str) -> dict[str, Any]:
+    return {"place": place, "kind": kind}
+
+
 urlpatterns = [
+    *price_lists("catalog/", Place.CATALOG),
+    *price_lists("catalog/promotions/", Place.PROMOTIONS),
+    *price_lists("catalog/<path:path>/", Place.CATEGORY),
+    *price_lists("search/", Place.SEARCH),
     path("catalog/", views.index, name="index"),
     path("catalog/promotions/", views.promotions, name="promotions"),
     path("catalog/<path:path>/", views.category, name="category"),

@@ -13,7 +13,7 @@ from common.spreadsheets import CSV_TYPE, XLSX_TYPE, Cell, write_csv, write_xlsx
 HEADERS = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-store"}
 
 
-def download(write: Callable[[IO[bytes]], None], filename: str, content_type: str) -> FileResponse:
+def download(write: Callable[[IO[bytes]], object], filename: str, content_type: str) -> FileResponse:
     """Let `write` fill a file that nobody else sees and send it as an attachment; gone when it is sent or refused."""
     file = TemporaryFile()  # noqa: SIM115 - the answer closes it when it is sent
     try:

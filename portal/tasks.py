@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from accounts import application_papers, importing_people, requesting_access, reviewing
+from accounts import application_papers, downloads, importing_people, requesting_access, reviewing
 from catalog import importing_own_numbers
 from common.database import snapshot
 from portal import integrity
@@ -40,6 +40,12 @@ def forget_imports() -> int:
     """Delete the files of people and part numbers that are no longer kept."""
     now = timezone.now()
     return importing_people.forget_expired(now=now) + importing_own_numbers.forget_expired(now=now)
+
+
+@shared_task(name="portal.tasks.forget_downloads")
+def forget_downloads() -> int:
+    """Delete the files that were made for somebody and are no longer kept."""
+    return downloads.forget_expired(now=timezone.now())
 
 
 @shared_task(name="portal.tasks.remind_of_reviews")

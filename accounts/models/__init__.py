@@ -17,6 +17,7 @@ from accounts.models.company import (
     StockistApproval,
     UserField,
 )
+from accounts.models.download import Download, DownloadFailure, DownloadKind, DownloadState
 from accounts.models.end_customer import EndCustomer, EndCustomerAddress, EndCustomerState
 from accounts.models.invitation import Invitation, InvitationPurpose
 from accounts.models.member import Member, User
@@ -46,6 +47,10 @@ __all__ = [
     "CompanyCertification",
     "CompanyContact",
     "CompanyField",
+    "Download",
+    "DownloadFailure",
+    "DownloadKind",
+    "DownloadState",
     "EndCustomer",
     "EndCustomerAddress",
     "EndCustomerState",

@@ -21,6 +21,7 @@ class NotificationKind(models.TextChoices):
     STOCK_WATCH = "stock_watch", _("Watched stock")
     PRICE_WATCH = "price_watch", _("Watched prices")
     PRICE_FEED = "price_feed", _("Price feed")
+    DOWNLOAD = "download", _("Download")
     INVOICE = "invoice", _("Invoice")
     STATEMENT = "statement", _("Statement")
     RETURN = "return", _("Return")

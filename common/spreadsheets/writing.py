@@ -6,6 +6,7 @@ What a cell holds says how it is written: numbers stay numbers, dates stay dates
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import IO, Any
@@ -25,6 +26,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 # wrong without the mark at the start.
 WITH_SEMICOLONS = frozenset({"sv", "nb", "fr", "es", "pt-br"})
 BYTE_ORDER_MARK = "\ufeff"
+XLSX_ROWS = 1_048_575  # as many as a sheet takes below its heads
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How the spreadsheets of a language expect CSV."""
+
+    delimiter: str
+    decimal: str
+    begins_with: str
+
+    @classmethod
+    def of(cls, language: str) -> "Marks":
+        return cls(";", ",", BYTE_ORDER_MARK) if language.lower() in WITH_SEMICOLONS else cls(",", ".", "")
 
 
 def safe_text(text: str) -> str:
@@ -39,14 +54,12 @@ def plain_text(text: str) -> str:
 
 def write_csv(file: IO[bytes], heads: Sequence[str], rows: Iterable[Sequence[Cell]], *, language: str) -> None:
     """Write a list as CSV in UTF-8, as the spreadsheets of the language open it; moments in the active time zone."""
-    has_semicolons = language.lower() in WITH_SEMICOLONS
+    marks = Marks.of(language)
     text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
-    if has_semicolons:
-        text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text, delimiter=";" if has_semicolons else ",")
-    decimal_mark = "," if has_semicolons else "."
+    text.write(marks.begins_with)
+    writer = csv.writer(text, delimiter=marks.delimiter)
     writer.writerow([safe_text(head) for head in heads])
-    writer.writerows([_in_csv(cell, decimal_mark) for cell in row] for row in rows)
+    writer.writerows([_in_csv(cell, marks.decimal) for cell in row] for row in rows)
     text.detach()
 
 

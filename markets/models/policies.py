@@ -120,7 +120,7 @@ class ReturnsPolicy(models.Model):
 
 
 class OrderingPolicy(models.Model):
-    """Cutoffs, limits and licenses (MKT-4, BAS-1, BAS-7, ORD-10, 18b, 19, INV-11)."""
+    """Cutoffs, limits and licenses (MKT-4, CAT-8, BAS-1, BAS-7, ORD-10, 18b, 19, INV-11)."""
 
     cutoff = models.TimeField(_("cutoff"), default=time(14))
     bid_cutoff = models.TimeField(_("cutoff with BID lines"), default=time(13))
@@ -128,6 +128,12 @@ class OrderingPolicy(models.Model):
         _("reports at"), default=time(7, 0), help_text=_("Time of a business day from which its reports are sent.")
     )
     import_rows = models.PositiveIntegerField(_("rows of an import"), default=100)
+    price_list_rows = models.PositiveIntegerField(
+        _("rows of a price list made at once"),
+        default=5000,
+        validators=[MaxValueValidator(50_000)],
+        help_text=_("Longer ones are made in the background and kept under Downloads."),
+    )
     active_baskets = models.PositiveIntegerField(_("active baskets a user"), default=100)
     stuck_business_days = models.PositiveSmallIntegerField(_("order counts as stuck, business days"), default=2)
     certificate_hours = models.PositiveSmallIntegerField(_("hours until certificates"), default=0)

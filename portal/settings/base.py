@@ -147,6 +147,12 @@ MAIL_ADDRESSES = 5  # other addresses of one member
 MAIL_ADDRESS_LINKS = 10  # mailed for one person a day, so that nobody floods a stranger
 WATCHES = 500  # products that one member watches, at most
 WRONG_ANSWERS = 5  # to the challenge question, until the link that asks it is void
+DOWNLOAD_DAYS = 7  # how long a file that was made for somebody is kept
+DOWNLOAD_SILENCE = 120  # seconds without a sign of life until another worker makes a file anew
+DOWNLOAD_ATTEMPTS = 3  # after so many silences it has failed
+DOWNLOADS_MADE_AT_ONCE = 2  # so that workers are left for mails and orders
+DOWNLOADS_AT_ONCE = 3  # files that are made for one member at a time
+DOWNLOADS_KEPT = 30  # files that one member keeps
 IMPORT_HOURS = 24  # how long a list of people or part numbers is kept between looking at it and importing it
 OWN_NUMBERS_AT_ONCE = 5000  # rows of an import of a company's own part numbers
 INVITATION_HOURS = 72  # how long the link of an invitation, or one that an administrator sends, works
@@ -243,6 +249,16 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "portal.tasks.forget_imports",
         "schedule": 60 * 60.0,
         "options": {"queue": "mail", "expires": 59 * 60},
+    },
+    "make price lists that wait": {
+        "task": "catalog.tasks.make_price_lists",
+        "schedule": 60.0,
+        "options": {"queue": "bulk", "expires": 55},
+    },
+    "delete downloads that are no longer kept": {
+        "task": "portal.tasks.forget_downloads",
+        "schedule": 60 * 60.0,
+        "options": {"queue": "bulk", "expires": 59 * 60},
     },
     "tell who watches products of their stock": {
         "task": "catalog.tasks.tell_of_stock",

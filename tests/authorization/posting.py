@@ -9,7 +9,16 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.test import Client
 
-from accounts.models import Address, CompanyCertification, CompanyContact, EndCustomer, Member, Notification, User
+from accounts.models import (
+    Address,
+    CompanyCertification,
+    CompanyContact,
+    Download,
+    EndCustomer,
+    Member,
+    Notification,
+    User,
+)
 from baskets.models import Basket
 from catalog.models import OwnPartNumber
 from tests.authorization.world import World
@@ -36,6 +45,10 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
     basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
     if "users/requests" in address:
         return {"pk": world.access_request.pk}
+    if "downloads" in address:
+        own = Download.objects.filter(member=member).first()
+        # a form of this very address may have removed it
+        return {"pk": own.pk if own else world.colleagues_download.pk}
     if "company/users" in address:
         return {"pk": world.norrsken.support.pk, "key": world.people_import.key}
     if "notifications/addresses" in address:
@@ -71,6 +84,8 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
 def foreign_things(world: World, address: str) -> dict[str, object]:
     if "users/requests" in address:
         return {"pk": world.foreign_access_request.pk}
+    if "downloads" in address:
+        return {"pk": world.foreign_download.pk}
     if "company/users" in address:
         return {"pk": world.cast.fjord.buyer.pk, "key": world.foreign_people_import.key}
     if "notifications/addresses" in address:
@@ -92,6 +107,8 @@ def colleagues_things(world: World, address: str) -> dict[str, object]:
     """What is a colleague's alone."""
     if "notifications/addresses" in address:
         return {"pk": world.colleagues_mail_address.pk}
+    if "downloads" in address:
+        return {"pk": world.colleagues_download.pk}
     return {"pk": world.colleagues_basket.pk, "key": world.colleagues_own_numbers.key}
 
 

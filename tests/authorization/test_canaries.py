@@ -32,6 +32,8 @@ SHARED = {
     "accounts.Company.language",
     "accounts.Company.logo_type",
     "accounts.Company.region",
+    "accounts.Download.content_type",
+    "accounts.Download.language",
     "accounts.EndCustomer.country",
     "accounts.EndCustomerAddress.country",
     "accounts.EndCustomerAddress.region",

@@ -19,6 +19,7 @@ from accounts.models import (
     Company,
     CompanyCertification,
     CompanyContact,
+    Download,
     EndCustomer,
     EndCustomerAddress,
     MailAddress,
@@ -54,6 +55,7 @@ from invoices.models import CreditAccount, Invoice
 from markets.models import Market, NumberSeries
 from orders import fulfilling, holds
 from orders.models import Order
+from tests.accounts.made_files import a_ready_download
 from tests.cast import Cast, Staff, a_staff_user, a_switch, assemble
 from tests.catalog.bids import accept, make_bid
 from tests.factories import NOON, make_address, make_end_customer, make_member, make_user
@@ -85,6 +87,8 @@ class World:
     own_number_imports: dict[Member, OwnNumbersImport]
     colleagues_own_numbers: OwnNumbersImport
     foreign_own_numbers: OwnNumbersImport
+    colleagues_download: Download
+    foreign_download: Download
     end_customer: EndCustomer
     foreign_end_customer: EndCustomer
     access_request: AccessRequest
@@ -133,6 +137,8 @@ def build() -> World:
     make_address(norrsken.company, "Warehouse")
     CompanyContact.objects.create(company=norrsken.company, label="Purchasing", name="Lena Ek", phone="+46 90 555 01")
     CompanyCertification.objects.create(company=norrsken.company, manufacturer="Kestrel", name="Silver partner")
+    for member in norrsken.everyone:
+        a_ready_download(member)
     shoppers = [member for member in norrsken.everyone if member.may(Privilege.KEEP_BASKETS)]
     return World(
         cast=cast,
@@ -155,6 +161,8 @@ def build() -> World:
         },
         colleagues_own_numbers=an_own_numbers_import(colleague, "NIT"),
         foreign_own_numbers=an_own_numbers_import(cast.fjord.buyer, CANARY),
+        colleagues_download=a_ready_download(colleague),
+        foreign_download=a_foreign_download(cast.fjord.buyer),
         end_customer=make_end_customer(norrsken.buyer, "Hotel Kusten", tax_number="SE556703748501"),
         foreign_end_customer=EndCustomer.objects.get(company=cast.fjord.company),
         access_request=an_access_request(norrsken.company, "Rolf Dahl"),
@@ -172,6 +180,13 @@ def another_address_of(member: Member, domain: str) -> MailAddress:
         wish = preferences.Wish(by_email=True, address=address.pk)
         preferences.change(member, {NotificationKind.SHIPMENT: wish})
     return address
+
+
+def a_foreign_download(member: Member) -> Download:
+    """A file of Fjord Data's, and one that waits to be made."""
+    made = a_ready_download(member, f"SKU\n{CANARY}\n".encode(), title=f"{CANARY} made")
+    Download.objects.filter(pk=made.pk).update(file_name=f"{CANARY}.csv")
+    return made
 
 
 def an_access_request(company: Company, name: str) -> AccessRequest:

@@ -36,6 +36,7 @@ OURS: dict[str, Any] = {
     "handling_percent": Decimal("10.00"),
     "end_customer_review_hours": 0,
     "import_rows": 100,
+    "price_list_rows": 5000,
     "active_baskets": 100,
     "certificate_hours": 0,
     "sells_volume_licenses": True,
