@@ -59,6 +59,9 @@ SENTENCES = {
     ActivityKind.PART_NUMBER_REMOVED: gettext_lazy("Removed the own part number %(number)s of %(sku)s"),
     ActivityKind.PART_NUMBERS_IMPORTED: gettext_lazy("Imported own part numbers: %(added)s added, %(changed)s changed"),
     ActivityKind.BID_TERMS_ACCEPTED: gettext_lazy("Accepted the terms of BID %(number)s"),
+    ActivityKind.FEED_ADDRESS_MADE: gettext_lazy("Made an address for their price feed"),
+    ActivityKind.FEED_ADDRESS_RENEWED: gettext_lazy("Renewed the address of their price feed"),
+    ActivityKind.FEED_ADDRESS_WITHDRAWN: gettext_lazy("Withdrew the address of their price feed"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

@@ -7,7 +7,7 @@ the floor that knows it.
 
 import json
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts import notifying
 from accounts.acting import Refused
 from accounts.models import Download, DownloadFailure, DownloadKind, DownloadState, Member, NotificationKind
-from accounts.models.download import PLACE
+from accounts.models.download import PLACE, DownloadQuerySet
 from accounts.privileges import Privilege
 
 NAMES = uuid.UUID("4d0c3ad8-5c9f-4c1d-9a57-3a6f1f3f0a52")  # any; makes keys of what was asked for
@@ -68,17 +68,17 @@ class Wanted:
 
 
 @transaction.atomic
-def ask(wanted: Wanted, *, by: Member, language: str, now: datetime) -> Download:
-    """Have a file made; the same one while it is being made already. Raises TooManyDownloads, TooManyKept."""
+def ask(wanted: Wanted, *, by: Member, language: str, now: datetime, is_limited: bool = True) -> Download:
+    """Have a file made; the same one while it is being made already.
+
+    What the clock asks for is not limited. Raises TooManyDownloads, TooManyKept.
+    """
     Member.objects.select_for_update(of=("self",), no_key=True).get(pk=by.pk)  # two presses come one after the other
     theirs = Download.objects.filter(member=by)
-    unfinished = theirs.unfinished()
-    if same := unfinished.filter(kind=wanted.kind, key=wanted.key).first():
+    if same := theirs.unfinished().filter(kind=wanted.kind, key=wanted.key).first():
         return same
-    if unfinished.count() >= settings.DOWNLOADS_AT_ONCE:
-        raise TooManyDownloads
-    if theirs.count() >= settings.DOWNLOADS_KEPT:
-        raise TooManyKept
+    if is_limited:
+        _check_limits(theirs)
     return Download.objects.create(
         company=by.company,
         member=by,
@@ -94,6 +94,13 @@ def ask(wanted: Wanted, *, by: Member, language: str, now: datetime) -> Download
         asked_at=now,
         expires_at=now + timedelta(days=settings.DOWNLOAD_DAYS),
     )
+
+
+def _check_limits(theirs: DownloadQuerySet) -> None:
+    if theirs.unfinished().count() >= settings.DOWNLOADS_AT_ONCE:
+        raise TooManyDownloads
+    if theirs.count() >= settings.DOWNLOADS_KEPT:
+        raise TooManyKept
 
 
 @transaction.atomic
@@ -115,13 +122,23 @@ def take_next(kind: DownloadKind, *, now: datetime) -> Download | None:
     return taken
 
 
+def begin(download: Download, total: int, *, now: datetime) -> None:
+    """Say how many rows there are, now that it is known. Raises Superseded."""
+    _change(download, total=total, seen_at=now)
+
+
 def show_progress(download: Download, done: int, *, now: datetime) -> None:
     """Say how many rows are written, which is a sign of life too. Raises Superseded."""
     _change(download, done=done, seen_at=now)
 
 
-def finish(download: Download, content: IO[bytes], rows: int, *, now: datetime) -> None:
-    """Keep the file that was made and tell its owner. Raises Superseded, and keeps nothing then."""
+def finish(
+    download: Download, content: IO[bytes], rows: int, *, now: datetime, tell: Callable[[], None] | None = None
+) -> None:
+    """Keep the file that was made and tell its owner, by `tell` where that is another way than the usual one.
+
+    Raises Superseded, and keeps nothing then.
+    """
     size = content.seek(0, 2)
     content.seek(0)
     storage, name = download.file.storage, str(download.file.name)
@@ -137,7 +154,10 @@ def finish(download: Download, content: IO[bytes], rows: int, *, now: datetime) 
                 finished_at=now,
                 expires_at=now + timedelta(days=settings.DOWNLOAD_DAYS),
             )
-            _tell(download, "accounts/download_ready", now=now)
+            if tell:
+                tell()
+            else:
+                _tell(download, "accounts/download_ready", now=now)
     except BaseException:
         storage.delete(name)
         raise

@@ -29,6 +29,7 @@ TELLS = {
     ),
     Kind.STOCK_WATCH: gettext_lazy("A product that you watch came into stock, ran out, or is expected on another day."),
     Kind.PRICE_WATCH: gettext_lazy("The price of a product that you watch has changed."),
+    Kind.PRICE_FEED: gettext_lazy("Your price feed is ready, as often as you chose on its page."),
 }
 
 

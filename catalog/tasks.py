@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts import downloads
 from catalog import unpriced, watching
 from catalog.importing import counts, vocabulary
-from catalog.price_lists import making
+from catalog.price_lists import feeding, making
 
 logger = logging.getLogger(__name__)
 
@@ -57,6 +57,15 @@ def make_price_lists() -> int:
     while making.make_next(timezone.now):
         made += 1
     return made
+
+
+@shared_task(name="catalog.tasks.ask_for_feeds")
+def ask_for_feeds() -> int:
+    """Ask at night for the files of price feeds, and have them made; returns how many."""
+    asked = feeding.ask_due(now=timezone.now())
+    if asked:
+        wake(make_price_lists)
+    return asked
 
 
 def wake(task: object) -> None:

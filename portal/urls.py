@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("markets.urls")),
     path("", include("accounts.urls")),
     path("", include("catalog.own_number_urls")),
+    path("", include("catalog.price_lists.feed_urls")),
     path("", include("catalog.urls")),
     path("", include("baskets.urls")),
     path("", include("orders.urls")),

@@ -53,6 +53,9 @@ class ActivityKind(models.TextChoices):
     PART_NUMBER_REMOVED = "part_number_removed", _("Own part number removed")
     PART_NUMBERS_IMPORTED = "part_numbers_imported", _("Own part numbers imported")
     BID_TERMS_ACCEPTED = "bid_terms_accepted", _("Terms of a BID accepted")
+    FEED_ADDRESS_MADE = "feed_address_made", _("Address of a price feed made")
+    FEED_ADDRESS_RENEWED = "feed_address_renewed", _("Address of a price feed renewed")
+    FEED_ADDRESS_WITHDRAWN = "feed_address_withdrawn", _("Address of a price feed withdrawn")
     ORDER_PLACED = "order_placed", _("Order placed")
 
 

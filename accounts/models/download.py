@@ -21,6 +21,7 @@ PLACE = RandomName("downloads")
 
 class DownloadKind(models.TextChoices):
     PRICE_LIST = "price_list", _("Price list")
+    PRICE_FEED = "price_feed", _("Price feed")
 
 
 class DownloadState(models.TextChoices):
@@ -45,6 +46,9 @@ class DownloadQuerySet(models.QuerySet["Download"]):
 
     def unfinished(self) -> Self:
         return self.filter(state__in=(DownloadState.WAITING, DownloadState.RUNNING))
+
+    def finished(self) -> Self:
+        return self.filter(state__in=(DownloadState.READY, DownloadState.FAILED))
 
     def ready(self, now: datetime) -> Self:
         """With a file to fetch."""

@@ -38,6 +38,7 @@ NEEDED_FOR = {
     NotificationKind.BACKORDER_REPORT: Privilege.VIEW_ORDERS,
     NotificationKind.STOCK_WATCH: Privilege.VIEW_STOCK,
     NotificationKind.PRICE_WATCH: Privilege.VIEW_PRICES,
+    NotificationKind.PRICE_FEED: Privilege.DOWNLOAD_PRICE_LISTS,
 }
 
 

@@ -3,6 +3,7 @@ from catalog.models.certification import Certification
 from catalog.models.chemical import ChemicalClass, ChemicalTaxRate
 from catalog.models.count import CategoryCount, Dimension, MakerCount
 from catalog.models.facet import SLOTS, Attribute, AttributeKind, CategoryFacet, FacetValue
+from catalog.models.feed import FeedKind, FeedMail, PriceFeed
 from catalog.models.file import DocumentKind, ProductDocument, ProductPicture
 from catalog.models.listing import Listing, PartNumber, PartNumberKind
 from catalog.models.own_number import OwnNumbersImport, OwnPartNumber
@@ -41,6 +42,8 @@ __all__ = [
     "DocumentKind",
     "ExpectedDelivery",
     "FacetValue",
+    "FeedKind",
+    "FeedMail",
     "LifeCycle",
     "Listing",
     "MakerCount",
@@ -53,6 +56,7 @@ __all__ = [
     "PartNumberKind",
     "PriceEntry",
     "PriceFactor",
+    "PriceFeed",
     "PriceList",
     "PriceListEdition",
     "Product",

@@ -143,9 +143,8 @@ def _prices(found: Selection, shown: Columns) -> Table:
 
 # Weight x rate, at most the cap, less the deduction, half up to whole öre: as `chemical_tax.tax_each` reckons it.
 _UNKNOWN = 10**9  # above any cap: a weight is missing
-_TAX = f"""CASE WHEN x.heading IS NOT NULL THEN
-  coalesce(round(least(x.per_kilo * p.weight_grams / 1000, x.cap) * (100 - p.chemical_reduction) / 100, 2), {_UNKNOWN})
-END"""
+_TAX = f"""CASE WHEN x.heading IS NOT NULL AND p.weight_grams IS NULL THEN {_UNKNOWN}
+  ELSE round(least(x.per_kilo * p.weight_grams / 1000, x.cap) * (100 - p.chemical_reduction) / 100, 2) END"""
 _TAX_JOIN = """LEFT JOIN unnest(%(headings)s::text[], %(per_kilo)s::numeric[], %(caps)s::numeric[])
   x(heading, per_kilo, cap) ON x.heading = left(regexp_replace(p.cn_code, '\\D', '', 'g'), 6)"""
 

@@ -147,6 +147,7 @@ MAIL_ADDRESSES = 5  # other addresses of one member
 MAIL_ADDRESS_LINKS = 10  # mailed for one person a day, so that nobody floods a stranger
 WATCHES = 500  # products that one member watches, at most
 WRONG_ANSWERS = 5  # to the challenge question, until the link that asks it is void
+FEEDS_MADE_AT = 2  # the hour of each market from which its price feeds are made
 DOWNLOAD_DAYS = 7  # how long a file that was made for somebody is kept
 DOWNLOAD_SILENCE = 120  # seconds without a sign of life until another worker makes a file anew
 DOWNLOAD_ATTEMPTS = 3  # after so many silences it has failed
@@ -254,6 +255,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "catalog.tasks.make_price_lists",
         "schedule": 60.0,
         "options": {"queue": "bulk", "expires": 55},
+    },
+    "ask for the files of price feeds": {
+        "task": "catalog.tasks.ask_for_feeds",
+        "schedule": 15 * 60.0,
+        "options": {"queue": "bulk", "expires": 14 * 60},
     },
     "delete downloads that are no longer kept": {
         "task": "portal.tasks.forget_downloads",

@@ -45,10 +45,12 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
     basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
     if "users/requests" in address:
         return {"pk": world.access_request.pk}
+    if "feeds" in address:
+        return {"token": world.feed_token}
     if "downloads" in address:
-        own = Download.objects.filter(member=member).first()
+        made = Download.objects.filter(member=member).first()
         # a form of this very address may have removed it
-        return {"pk": own.pk if own else world.colleagues_download.pk}
+        return {"pk": made.pk if made else world.colleagues_download.pk}
     if "company/users" in address:
         return {"pk": world.norrsken.support.pk, "key": world.people_import.key}
     if "notifications/addresses" in address:
@@ -133,6 +135,7 @@ def body_for(world: World, address: str, member: Member | None) -> dict[str, obj
         "/company/switch/": {"company": company.pk},
         "/profile/language/": {"language": "en"},
         "/profile/security/sessions/": {"session": "others"},
+        "/price-feed/": {"kind": "csv", "mail": "daily"},
         "/watches/": {"sku": world.switch.sku, "stock": "on"},
         "/watches/removal/": {"sku": world.switch.sku},
         "/baskets/lines/": {"sku": world.switch.sku, "quantity": 1},

@@ -47,6 +47,7 @@ SHARED = {
     "accounts.User.time_zone",
     "baskets.BasketLine.price_source_name_when_added",
     "baskets.BasketLine.price_source_when_added",
+    "catalog.PriceFeed.language",
     "invoices.Invoice.currency",
     "invoices.Invoice.delivered_from",
     "invoices.Invoice.language",

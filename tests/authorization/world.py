@@ -24,6 +24,7 @@ from accounts.models import (
     EndCustomerAddress,
     MailAddress,
     Member,
+    Notification,
     NotificationKind,
     PeopleImport,
     ServiceRemoval,
@@ -47,6 +48,7 @@ from catalog.models import (
     Promotion,
 )
 from catalog.own_numbers_file import OwnNumbersFile
+from catalog.price_lists import feeding, making
 from catalog.promoting import promote
 from common.money import to_minor
 from common.spreadsheets.reading import Row
@@ -87,6 +89,7 @@ class World:
     own_number_imports: dict[Member, OwnNumbersImport]
     colleagues_own_numbers: OwnNumbersImport
     foreign_own_numbers: OwnNumbersImport
+    feed_token: str
     colleagues_download: Download
     foreign_download: Download
     end_customer: EndCustomer
@@ -161,6 +164,7 @@ def build() -> World:
         },
         colleagues_own_numbers=an_own_numbers_import(colleague, "NIT"),
         foreign_own_numbers=an_own_numbers_import(cast.fjord.buyer, CANARY),
+        feed_token=a_feed(norrsken.admin),
         colleagues_download=a_ready_download(colleague),
         foreign_download=a_foreign_download(cast.fjord.buyer),
         end_customer=make_end_customer(norrsken.buyer, "Hotel Kusten", tax_number="SE556703748501"),
@@ -182,10 +186,20 @@ def another_address_of(member: Member, domain: str) -> MailAddress:
     return address
 
 
+def a_feed(member: Member) -> str:
+    """The token of a price feed's address, with a file made."""
+    token = feeding.make_address(member, language="en", now=NOON)
+    assert making.make_next(lambda: NOON)
+    return token
+
+
 def a_foreign_download(member: Member) -> Download:
-    """A file of Fjord Data's, and one that waits to be made."""
+    """Two files of Fjord Data's, one of them of its price feed."""
+    a_feed(member)
     made = a_ready_download(member, f"SKU\n{CANARY}\n".encode(), title=f"{CANARY} made")
-    Download.objects.filter(pk=made.pk).update(file_name=f"{CANARY}.csv")
+    Download.objects.filter(member=member).update(title=f"{CANARY} made", file_name=f"{CANARY}.csv")
+    told = Notification.objects.filter(user=member.user, kind=NotificationKind.DOWNLOAD)
+    told.update(key=f"{CANARY}:download", link=f"/downloads/{CANARY}/", facts={"title": CANARY})
     return made
 
 
