@@ -95,12 +95,12 @@ JOIN catalog_category k3 ON k3.id = l.c3"""
 _SUBCATEGORY = """CASE WHEN l.c3 = l.c1 THEN '' WHEN l.c2 IN (l.c1, l.c3) THEN k3.name
 ELSE k2.name || ' / ' || k3.name END"""
 _OWN_NUMBER = "LEFT JOIN catalog_ownpartnumber o ON o.company_id = %(company)s AND o.product_id = i.id"
+# As `products.attributes_in_words`, but for the order and the grouping of thousands. A list comes as ["black", "grey"].
 _ATTRIBUTES = """(SELECT string_agg(
-    upper(left(key, 1)) || replace(substr(key, 2), '_', ' ') || ': ' || CASE jsonb_typeof(value)
-      WHEN 'boolean' THEN CASE WHEN value = 'true' THEN %(yes)s ELSE %(no)s END
-      WHEN 'array' THEN (SELECT string_agg(part, ', ') FROM jsonb_array_elements_text(value) part)
-      ELSE value #>> '{}' END, '; ')
-  FROM jsonb_each(p.attributes) WHERE value NOT IN ('null', '""', '[]'))"""
+    upper(left(key, 1)) || replace(substr(key, 2), '_', ' ') || ': ' || CASE
+      WHEN value = 'true' THEN %(yes)s WHEN value = 'false' THEN %(no)s
+      WHEN left(value, 1) = '[' THEN translate(value, '[]"', '') ELSE value END, '; ')
+  FROM jsonb_each_text(p.attributes) WHERE value NOT IN ('', '[]'))"""
 
 
 def table_of(found: Selection, *, now: datetime) -> Table:
@@ -143,25 +143,25 @@ def _prices(found: Selection, shown: Columns) -> Table:
 
 # Weight x rate, at most the cap, less the deduction, half up to whole öre: as `chemical_tax.tax_each` reckons it.
 _UNKNOWN = 10**9  # above any cap: a weight is missing
-_TAX = f"""CASE WHEN x.heading IS NOT NULL AND p.weight_grams IS NULL THEN {_UNKNOWN}
-  ELSE round(least(x.per_kilo * p.weight_grams / 1000, x.cap) * (100 - p.chemical_reduction) / 100, 2) END"""
-_TAX_JOIN = """LEFT JOIN unnest(%(headings)s::text[], %(per_kilo)s::numeric[], %(caps)s::numeric[])
-  x(heading, per_kilo, cap) ON x.heading = left(regexp_replace(p.cn_code, '\\D', '', 'g'), 6)"""
+# Six digits, whatever parts them.
+_HEADING = "left(translate(p.cn_code, translate(p.cn_code, '0123456789', ''), ''), 6)"
+_TAX = """WHEN {heading} = ANY(%(headings_{group})s::text[]) THEN CASE WHEN p.weight_grams IS NULL THEN {unknown}
+  ELSE round(
+    least(%(rate_{group})s * p.weight_grams / 1000, %(cap_{group})s) * (100 - p.chemical_reduction) / 100, 2) END"""
 
 
 def _chemical_tax(shown: Columns, *, on: date) -> Table:
-    if not shown.chemical_tax:
+    rates = rates_on(on) if shown.chemical_tax else {}
+    if not rates:
         return _NOTHING
-    rates = rates_on(on)
-    groups = {heading: chemical_class_of(heading) for heading in sorted(TAXED_HEADINGS)}
-    taxed = [(heading, rates[group]) for heading, group in groups.items() if group and group in rates]
-    params = {
-        "headings": [heading for heading, _rate in taxed],
-        "per_kilo": [rate.per_kilo for _heading, rate in taxed],
-        "caps": [rate.cap for _heading, rate in taxed],
-    }
-    tax = Column(_("Chemical tax"), _TAX, is_number=True, most=_UNKNOWN - 1, above=_("Weight not known"))
-    return Table([tax], _TAX_JOIN, params)
+    params: dict[str, Any] = {}
+    for group, rate in rates.items():
+        params[f"headings_{group}"] = [each for each in TAXED_HEADINGS if chemical_class_of(each) == group]
+        params |= {f"rate_{group}": rate.per_kilo, f"cap_{group}": rate.cap}
+    cases = " ".join(_TAX.format(heading=_HEADING, group=group, unknown=_UNKNOWN) for group in rates)
+    words = _("Weight not known")
+    tax = Column(_("Chemical tax"), f"CASE {cases} END", is_number=True, most=_UNKNOWN - 1, above=words)
+    return Table([tax], "", params)
 
 
 def _stock(found: Selection, shown: Columns, *, now: datetime) -> Table:

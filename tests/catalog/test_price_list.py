@@ -368,7 +368,7 @@ class TestLong:
     def test_it_comes_whole_in_batches_and_tells_how_far_it_is(
         self, cast: Cast, shelf: list[Product], buyer: Client, monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setattr(writing, "AT_A_TIME", 2)
+        monkeypatch.setattr(writing, "AT_A_TIME", {"csv": 2})
         monkeypatch.setattr(making, "SECONDS_BETWEEN_SIGNS", 0)
         page = visit(buyer, FILE).press("Make the file")
         tasks.make_price_lists()

@@ -42,7 +42,7 @@ def peak_of(found: Selection, kind: str) -> int:
 
 
 def test_it_takes_the_same_for_fifteen_times_as_many_rows(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(writing, "AT_A_TIME", 30)
+    monkeypatch.setattr(writing, "AT_A_TIME", {"csv": 30})
     fill(cast, FEW)
     few = everything_for(cast)
     peak_of(few, "csv")
