@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from catalog import search as searching
 from catalog.finding import Scope, of_category, of_everything
+from catalog.forgiving import forgive
 from catalog.lists import Selection, selection
 from catalog.models import Category
 from catalog.offers import Buyer
@@ -69,8 +70,15 @@ class Listed:
         return "-".join(["price-list", *([self.path.replace("/", "-")] if self.path else [self.place.value])])
 
     def selection(self, buyer: Buyer, *, now: datetime) -> Selection:
-        """What it lists for a buyer now. Raises Http404 where the category is gone."""
-        return selection(self._scope(buyer, now), self.asked, buyer, now=now)
+        """What it lists for a buyer now; a search that finds nothing forgives misspelt words, as its page does.
+
+        Raises Http404 where the category is gone.
+        """
+        found = selection(self._scope(buyer, now), self.asked, buyer, now=now)
+        if self.place == Place.SEARCH and not found.counts.all_products:
+            forgiven = forgive(searching.cleaned(self.asked.get("q", "")))
+            return selection(forgiven.scope, self.asked, buyer, now=now) if forgiven else found
+        return found
 
     def _scope(self, buyer: Buyer, now: datetime) -> Scope:
         match self.place:

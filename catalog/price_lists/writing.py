@@ -29,8 +29,7 @@ def write(file: IO[bytes], kind: str, found: Selection, *, now: datetime, tell: 
     Returns how many there are: a product that is deleted meanwhile is left out.
     """
     table = table_of(found, now=now)
-    terms, at_a_time = found.terms, AT_A_TIME[kind]
-    ids = all_ids(found.scope, found.wanted, found.buyer, terms, at_a_time=at_a_time)
+    ids = all_ids(found.scope, found.wanted, found.buyer, found.terms, at_a_time=AT_A_TIME[kind])
     return (_write_xlsx if kind == "xlsx" else _write_csv)(file, table, ids, tell)
 
 

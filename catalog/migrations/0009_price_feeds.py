@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0018_price_feeds"),
-        ("catalog", "0005_promotions"),
+        ("catalog", "0008_needed_certifications"),
     ]
 
     operations = [
