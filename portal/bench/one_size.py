@@ -15,7 +15,7 @@ django.setup()
 from catalog.importing.products import import_products  # noqa: E402 - needs the settings
 from catalog.importing.reading import open_table  # noqa: E402
 from catalog.importing.report import Report, Tally  # noqa: E402
-from portal.bench import pages, products_file, trade  # noqa: E402
+from portal.bench import pages, price_lists, products_file, trade  # noqa: E402
 from portal.bench.measuring import Measured, measure_bare, memory_mb, plain_copy  # noqa: E402
 
 
@@ -35,6 +35,7 @@ def main(size: int) -> None:
     started = time.perf_counter()
     buyers = trade.load_trade()
     lines.append(("prices, companies, stock (made by statements)", time.perf_counter() - started, ""))
+    lines += price_lists.lines(buyers[0])
     _table(("what", "seconds", "rows"), [(name, f"{seconds:.1f}", rows) for name, seconds, rows in lines])
     bare = measure_bare()
     _pages([bare, *pages.measured(buyers)], bare)

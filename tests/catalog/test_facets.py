@@ -1,5 +1,6 @@
 """Filters by the attributes that belong to a category: declared, typed, counted, ticked, ranged (CAT-11; SE FAQ)."""
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -242,3 +243,11 @@ def test_filling_a_category_anew_writes_what_its_products_say(page: Callable[...
     fill(category)
 
     assert names(page("?a_panel-type=Mini+LED")) == {1}
+
+
+def test_the_price_list_holds_what_the_facets_leave(page: Callable[..., Page]) -> None:
+    shown = page("?a_panel-type=IPS&a_color=WHITE&sort=price")
+    file = shown.browser.get(f"{MONITORS}price-list.csv?a_panel-type=IPS&a_color=WHITE&sort=price")
+    lines = list(csv.DictReader(b"".join(file).decode().splitlines()))
+    assert [line["Name"] for line in lines] == [row["name"] for row in shown.answer.context["list"].page.rows]
+    assert "Color: BLACK, WHITE" in lines[0]["Attributes"].split("; ")

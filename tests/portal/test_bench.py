@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.bench import products_file
+from portal.bench import price_lists, products_file
+from tests.cast import Cast, a_switch
 from tests.catalog.files import import_file
 
 
@@ -26,3 +27,12 @@ def test_the_import_takes_every_row_and_changes_one_in_ten(tmp_path: Path) -> No
 
     assert (first.added, refused) == (200, {})
     assert (again.added, again.changed) == (0, 20)
+
+
+def test_the_price_list_of_everything_is_written_whole(cast: Cast) -> None:
+    a_switch(cast)
+    a_switch(cast)
+
+    (name, _seconds, rows), _bare = price_lists.lines(cast.norrsken.buyer)
+
+    assert (name, rows.split(",")[0]) == ("price list of everything, CSV", "2")
