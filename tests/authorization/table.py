@@ -144,7 +144,7 @@ address                                      GET: visitor admin  buyer  support 
 /price-feed/                                      login   200    200    403     403           login   302    302    403     403     -
 /price-feed/address/                              login   405    405    403     403           login   302    302    403     403     -
 /price-feed/address/withdrawal/                   login   405    405    403     403           login   302    302    403     403     -
-/feeds/<str:token>                                200     200    200    200     200           405     405    405    405     405     -
+/feeds/<str:token>                                404     200    200    404     404           405     405    405    405     405     -
 /downloads/                                       login   200    200    200     200           login   405    405    405     405     -
 /downloads/<int:pk>/                              login   200    200    200     200           login   405    405    405     405     member
 /downloads/<int:pk>/file/                         login   200    200    200     200           login   405    405    405     405     member

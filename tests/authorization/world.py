@@ -89,7 +89,7 @@ class World:
     own_number_imports: dict[Member, OwnNumbersImport]
     colleagues_own_numbers: OwnNumbersImport
     foreign_own_numbers: OwnNumbersImport
-    feed_token: str
+    feed_tokens: dict[Member, str]
     colleagues_download: Download
     foreign_download: Download
     end_customer: EndCustomer
@@ -164,7 +164,7 @@ def build() -> World:
         },
         colleagues_own_numbers=an_own_numbers_import(colleague, "NIT"),
         foreign_own_numbers=an_own_numbers_import(cast.fjord.buyer, CANARY),
-        feed_token=a_feed(norrsken.admin),
+        feed_tokens={member: a_feed(member) for member in (norrsken.admin, norrsken.buyer)},
         colleagues_download=a_ready_download(colleague),
         foreign_download=a_foreign_download(cast.fjord.buyer),
         end_customer=make_end_customer(norrsken.buyer, "Hotel Kusten", tax_number="SE556703748501"),
