@@ -9,7 +9,7 @@ import common.uploads
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0016_watches"),
+        ("accounts", "0017_bids"),
     ]
 
     operations = [

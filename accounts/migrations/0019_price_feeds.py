@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0017_downloads"),
+        ("accounts", "0018_downloads"),
     ]
 
     operations = [
@@ -53,6 +53,7 @@ class Migration(migrations.Migration):
                     ("part_number_changed", "Own part number changed"),
                     ("part_number_removed", "Own part number removed"),
                     ("part_numbers_imported", "Own part numbers imported"),
+                    ("bid_terms_accepted", "Terms of a BID accepted"),
                     ("feed_address_made", "Address of a price feed made"),
                     ("feed_address_renewed", "Address of a price feed renewed"),
                     ("feed_address_withdrawn", "Address of a price feed withdrawn"),

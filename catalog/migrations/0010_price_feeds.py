@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0018_price_feeds"),
-        ("catalog", "0008_needed_certifications"),
+        ("accounts", "0019_price_feeds"),
+        ("catalog", "0009_bids"),
     ]
 
     operations = [
