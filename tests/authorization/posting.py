@@ -45,12 +45,8 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
     basket = world.baskets.get(member) if member else None  # type: ignore[arg-type]
     if "users/requests" in address:
         return {"pk": world.access_request.pk}
-    if "feeds" in address:
-        return {"token": world.feed_tokens.get(member, "1-0")}  # type: ignore[arg-type]
-    if "downloads" in address:
-        made = Download.objects.filter(member=member).first()
-        # a form of this very address may have removed it
-        return {"pk": made.pk if made else world.colleagues_download.pk}
+    if "feeds" in address or "downloads" in address:
+        return made_files_of(world, member)
     if "company/users" in address:
         return {"pk": world.norrsken.support.pk, "key": world.people_import.key}
     if "notifications/addresses" in address:
@@ -81,6 +77,13 @@ def things_of(world: World, address: str, member: Member | None) -> dict[str, ob
         "step": "question",
         "name": "none",
     }
+
+
+def made_files_of(world: World, member: Member | None) -> dict[str, object]:
+    """A download and the feed of one's own; a form of a download's very address may have removed it."""
+    made = Download.objects.filter(member=member).first()
+    token = world.feed_tokens.get(member, "1-0")  # type: ignore[arg-type]
+    return {"pk": made.pk if made else world.colleagues_download.pk, "token": token}
 
 
 def foreign_things(world: World, address: str) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0019_price_feeds"),
-        ("catalog", "0009_bids"),
+        ("catalog", "0011_pictures_and_documents"),
     ]
 
     operations = [

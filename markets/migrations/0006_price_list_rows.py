@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("markets", "0004_people_and_stockists"),
+        ("markets", "0005_version"),
     ]
 
     operations = [
