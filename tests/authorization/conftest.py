@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.db import transaction
+from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
@@ -30,19 +31,25 @@ def in_silence() -> Iterator[None]:
     logging.disable(logging.NOTSET)
 
 
-@pytest.fixture(autouse=True)
-def files(settings: Settings, tmp_path: Path) -> None:
-    """The one file that the world keeps."""
-    settings.MEDIA_ROOT = tmp_path / "files"
-    document = settings.MEDIA_ROOT / "product-documents" / "terms"
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of the world lie."""
+    folder = tmp_path_factory.mktemp("files")
+    document = folder / "product-documents" / "terms"
     document.parent.mkdir(parents=True)
     document.write_bytes(a_pdf())
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def files(settings: Settings, folder: Path) -> None:
+    settings.MEDIA_ROOT = folder
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker, folder: Path) -> Iterator[World]:
     """Build it once for a file: that takes as long as walking through it. Each test's changes end with the test."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with override_settings(MEDIA_ROOT=folder), django_db_blocker.unblock(), transaction.atomic():
         with time_machine.travel(NOON, tick=False):
             world = build()
         yield world
