@@ -54,13 +54,13 @@ def offered_languages(market: Multilingual | None = None) -> list[tuple[str, str
 
 
 @register.simple_tag(takes_context=True)
-def tab(context: template.Context, name: str, label: str) -> SafeString:
-    """One entry of the thumb index by the name of its page, inked there and on every page of the same app."""
+def tab(context: template.Context, name: str, label: str, *others: str) -> SafeString:
+    """One entry of the thumb index by the name of its page, inked there, on every page of its app and on others."""
     match = getattr(context.get("request"), "resolver_match", None)
     app = name.rpartition(":")[0]
     if match and match.view_name == name:
         pattern = '<li><a href="{}" aria-current="page">{}</a></li>'
-    elif match and app and match.namespace == app:
+    elif match and ((app and match.namespace == app) or match.view_name in others):
         pattern = '<li><a href="{}" aria-current="true">{}</a></li>'
     else:
         pattern = '<li><a href="{}">{}</a></li>'
