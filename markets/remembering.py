@@ -14,18 +14,23 @@ from django.db.models import Model
 if TYPE_CHECKING:
     from markets.models import Market
 
-_known: dict[tuple[int, str], tuple[UUID, list[Model]]] = {}
+MOST = 200  # lists that a process remembers; those longest unasked go first
+_known: dict[tuple[int, str, UUID], list[Model]] = {}
 
 
 def remembered[Row: Model](market: "Market", name: str, ask: Callable[[], list[Row]]) -> list[Row]:
     """Rows that belong to a market, in copies of one's own; asked for where they are not known in its version."""
     if not market.was_just_read:
         return ask()
-    version, rows = _known.get((market.pk, name), (None, []))
-    if version != market.version:
+    key = (market.pk, name, market.version)
+    rows = _known.pop(key, None)
+    if rows is None:
         rows = list(ask())
-        if _is_still(market):  # not what a transaction changed and may take back
-            _known[market.pk, name] = market.version, rows
+        if not _is_still(market):  # what a transaction changed and may take back
+            return rows  # type: ignore[return-value]
+    _known[key] = rows
+    for oldest in list(_known)[:-MOST]:
+        _known.pop(oldest, None)
     return [copy.copy(row) for row in rows]  # type: ignore[misc]
 
 

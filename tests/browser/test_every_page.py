@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 WIDE, NARROW = looking.WIDTHS
 View = tuple[str, int, Mapping[str, object]]
-NOT_PAGES = {"/healthz", "/readyz", "/search/suggestions/"}
+NOT_PAGES = {"/healthz", "/readyz", "/search/suggestions/", "/downloads/<int:pk>/file/"}
 
 
 def pages_of(world: World, who: str) -> Iterator[str]:

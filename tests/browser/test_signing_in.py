@@ -79,5 +79,5 @@ def test_the_rules_tick_while_one_types(arrive: Arrive, cast: Cast):
     person.looks("typing")
     person.fills("New password again", "Winter-Light-26")
     person.presses("Change password")
-    expect(person.page.get_by_role("status")).to_contain_text("Your new password is set.")
+    expect(person.page.locator(".notice")).to_contain_text("Your new password is set.")
     assert person.complaints == []
