@@ -10,7 +10,6 @@ from django.test import Client
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Member, User
-from markets.models import Market
 from portal.demo.markets import load_markets
 from portal.translations import compile_all
 from tests import machine
@@ -35,16 +34,9 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Load the six markets once: every test needs them, and none changes what others see.
-
-    What a process remembers of them is asked for here, so that no test counts queries that only its first page makes.
-    """
+    """Load the six markets once: every test needs them, and none changes what others see."""
     with django_db_blocker.unblock():
         load_markets()
-        for market in Market.objects.all():
-            market.was_just_read = True
-            assert market.desks_with_hours
-            assert market.warehouses_in_order()
 
 
 @pytest.fixture(scope="module")
