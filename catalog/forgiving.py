@@ -1,19 +1,27 @@
 """What a search shows instead of nothing: words spelt otherwise, then fewer words, without the rarest (CAT-10)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
+from catalog.counting import Counts
 from catalog.finding import Scope
 from catalog.search import begun_word
 from catalog.spelling import Spelling, look_up
 
 _WORD = re.compile(r"[^\W_]+")
 ReadAs = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class Counted(Protocol):
+    """What was found of a scope, however much of it is shown."""
+
+    @property
+    def counts(self) -> Counts: ...
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,15 @@ class Forgiven:
     scope: Scope
     read_as: ReadAs
     dropped: tuple[str, ...]
+
+
+def found_or_forgiven[Found: Counted](
+    text: str, scope: Scope, find: Callable[[Scope], Found]
+) -> tuple[Found, Forgiven | None]:
+    """What `find` finds of a search's scope, or where that is nothing, of what its text may mean."""
+    found = find(scope)
+    forgiven = None if found.counts.all_products else forgive(text)
+    return (find(forgiven.scope), forgiven) if forgiven else (found, None)
 
 
 def forgive(text: str) -> Forgiven | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
@@ -79,6 +79,25 @@ _PROMOTED = """l.product_id IN (
   SELECT product_id FROM catalog_promotionprice
   WHERE market_id = %(market)s AND (company_id IS NULL OR company_id = %(company)s)
     AND %(on)s::date BETWEEN valid_from AND valid_to AND promotion_id = ANY(%(promotions)s::bigint[]))"""
+
+
+@dataclass(frozen=True)
+class Running:
+    """The promotions that run for a buyer, and the one that was asked for."""
+
+    all: list[Promotion]
+    chosen: Promotion | None
+
+    @property
+    def scope(self) -> Scope:
+        """The products of the one that was chosen, of all of them where none was."""
+        return of_promotions([self.chosen] if self.chosen else self.all)
+
+
+def running_now(buyer: Buyer, asked: str, *, now: datetime) -> Running:
+    """What runs now for a buyer; `asked` is what the address says of one of them, and may be nonsense."""
+    running = list(running_for(buyer, on=now.astimezone(buyer.market.zone).date()))
+    return Running(running, next((each for each in running if str(each.pk) == asked), None))
 
 
 def of_promotions(promotions: Collection[Promotion]) -> Scope:

@@ -142,6 +142,12 @@ def exact_or_begun(text: str, company: Company | None = None) -> tuple[list[int]
     return ways[0] or ways[1], list(dict.fromkeys([*ways[2], *ways[3]]))
 
 
+def of_text(text: str, company: Company | None = None, *, exact: list[int] | None = None) -> Scope:
+    """What a search is about: the products of this number, else those of its words. `exact` spares a query."""
+    exact = products_numbered(text, company) if exact is None else exact
+    return of_numbers(exact) if exact else of_words(text, company)
+
+
 def of_words(text: str, company: Company | None = None, *, begun: Sequence[int] | None = None) -> Scope:
     """What a search finds that names no number exactly: numbers that begin so, and names with all its words.
 

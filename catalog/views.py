@@ -1,6 +1,7 @@
 """Browse, promotions, search, product, and what the chemical tax is."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,12 +13,12 @@ from catalog import search as searching
 from catalog.chemical_tax import rates_on
 from catalog.counting import branches_of
 from catalog.finding import of_category
-from catalog.forgiving import forgive
+from catalog.forgiving import found_or_forgiven
 from catalog.lists import product_list
 from catalog.models import Category, Product
 from catalog.offers import buyer_of
 from catalog.products import paths_above, product_page
-from catalog.promoting import of_promotions, running_for
+from catalog.promoting import running_now
 from common.access import public
 
 
@@ -51,10 +52,9 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
 def promotions(request: HttpRequest) -> HttpResponse:
     """What runs now for whoever looks, all of it or one promotion's products (CAT-4c)."""
     buyer, now = buyer_of(request), timezone.now()
-    running = list(running_for(buyer, on=now.astimezone(buyer.market.zone).date()))
-    chosen = [promotion for promotion in running if str(promotion.pk) == request.GET.get("promotion")]
-    found = product_list(of_promotions(chosen or running), request.GET, buyer, now=now)
-    context = {"running": running, "chosen": chosen[0] if chosen else None, "list": found}
+    running = running_now(buyer, request.GET.get("promotion", ""), now=now)
+    found = product_list(running.scope, request.GET, buyer, now=now)
+    context = {"running": running.all, "chosen": running.chosen, "list": found}
     return render(request, "catalog/promotions.html", context)
 
 
@@ -66,11 +66,9 @@ def search(request: HttpRequest) -> HttpResponse:
     exact = searching.products_numbered(text, buyer.company)
     if len(exact) == 1:
         return redirect(Product.objects.get(pk=exact[0]))
-    scope = searching.of_numbers(exact) if exact else searching.of_words(text, buyer.company)
-    found = product_list(scope, request.GET, buyer, now=timezone.now())
-    forgiven = forgive(text) if not found.counts.all_products else None
-    if forgiven:
-        found = product_list(forgiven.scope, request.GET, buyer, now=timezone.now())
+    scope = searching.of_text(text, buyer.company, exact=exact)
+    find = partial(product_list, query=request.GET, buyer=buyer, now=timezone.now())
+    found, forgiven = found_or_forgiven(text, scope, find)
     context = {"text": text, "shares_number": bool(exact), "forgiven": forgiven, "list": found}
     return render(request, "catalog/search.html", context)
 

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from catalog import search as searching
 from catalog.finding import Scope, of_category, of_everything
-from catalog.forgiving import forgive
+from catalog.forgiving import found_or_forgiven
 from catalog.lists import Selection, selection
 from catalog.models import Category
 from catalog.offers import Buyer
-from catalog.promoting import of_promotions, running_for
+from catalog.promoting import running_now
 
 
 class Place(TextChoices):
@@ -59,7 +59,7 @@ class Listed:
             case Place.CATEGORY:
                 return _("Price list, %(name)s") % {"name": self._category().name}
             case Place.SEARCH:
-                return _("Price list, search for “%(text)s”") % {"text": searching.cleaned(self.asked.get("q", ""))}
+                return _("Price list, search for “%(text)s”") % {"text": self._searched}
             case Place.PROMOTIONS:
                 return _("Price list, promotions")
         return _("Price list, whole catalog")
@@ -74,35 +74,26 @@ class Listed:
 
         Raises Http404 where the category is gone.
         """
-        found = selection(self._scope(buyer, now), self.asked, buyer, now=now)
-        if self.place == Place.SEARCH and not found.counts.all_products:
-            forgiven = forgive(searching.cleaned(self.asked.get("q", "")))
-            return selection(forgiven.scope, self.asked, buyer, now=now) if forgiven else found
-        return found
 
-    def _scope(self, buyer: Buyer, now: datetime) -> Scope:
+        def find(scope: Scope) -> Selection:
+            return selection(scope, self.asked, buyer, now=now)
+
         match self.place:
             case Place.CATEGORY:
-                return of_category(self._category())
-            case Place.SEARCH:
-                return _of_search(self.asked.get("q", ""), buyer)
+                return find(of_category(self._category()))
             case Place.PROMOTIONS:
-                return _of_promotions(self.asked.get("promotion", ""), buyer, now)
-        return of_everything()
+                return find(running_now(buyer, self.asked.get("promotion", ""), now=now).scope)
+            case Place.SEARCH:
+                text = self._searched
+                return found_or_forgiven(text, searching.of_text(text, buyer.company), find)[0]
+        return find(of_everything())
+
+    @property
+    def _searched(self) -> str:
+        return searching.cleaned(self.asked.get("q", ""))
 
     def _category(self) -> Category:
         found = Category.objects.filter(path=self.path.replace("\0", "")).first()
         if found is None:
             raise Http404
         return found
-
-
-def _of_search(text: str, buyer: Buyer) -> Scope:
-    text = searching.cleaned(text)
-    exact = searching.products_numbered(text, buyer.company)
-    return searching.of_numbers(exact) if exact else searching.of_words(text, buyer.company)
-
-
-def _of_promotions(chosen: str, buyer: Buyer, now: datetime) -> Scope:
-    running = list(running_for(buyer, on=now.astimezone(buyer.market.zone).date()))
-    return of_promotions([promotion for promotion in running if str(promotion.pk) == chosen] or running)
