@@ -43,7 +43,7 @@ def unpriced_account(context: template.Context, is_on_request: bool) -> dict[str
     member: Member | None = getattr(context.get("request"), "member", None)
     if not is_on_request or member is None or not unpriced.is_unpriced(member.company, now=timezone.now()):
         return {}
-    return {"company": member.company, "market": member.market}
+    return {"company": member.company, "market": member.market, "user": member.user}
 
 
 @register.simple_tag
