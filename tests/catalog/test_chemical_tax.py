@@ -3,14 +3,21 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import floor
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from accounts.models import Company, StockistApproval
 from catalog.chemical_tax import chemical_class_of, has_rates_of_its_own, is_due, rates_on, tax_each, whole_grams
 from catalog.models import ChemicalClass, ChemicalTaxRate
 from common import formats
+from common.money import round_money
+from portal.demo.chemical_rates import RATES
 from tests.cast import Cast
 
 IN_2025 = date(2025, 11, 21)
@@ -78,6 +85,60 @@ def test_worked_examples(rates: None, item: Item, on: date, amount: str):
 
     assert tax is not None
     assert tax.amount == Decimal(amount)
+
+
+QUICK_AND_LONG = [25, pytest.param(3000, marks=pytest.mark.long)]
+known_rates = st.sampled_from(RATES).map(
+    lambda row: ChemicalTaxRate(
+        group=ChemicalClass.ELECTRONICS, valid_from=row[0], per_kilo=Decimal(row[2]), cap=Decimal(row[3])
+    )
+)
+items = st.builds(Item, st.just(MONITOR), st.integers(0, 60_000), st.sampled_from([0, 50, 90, 95]))
+
+
+def oracle(item: Item, rate: ChemicalTaxRate) -> Fraction:
+    """Weight times rate, at most the cap, less the deduction, half up to whole öre; in fractions, step by step."""
+    assert item.weight_grams is not None
+    full = min(Fraction(rate.per_kilo) * item.weight_grams / 1000, Fraction(rate.cap))
+    kept = full * (100 - item.chemical_reduction) / 100
+    return Fraction(floor(kept * 100 + Fraction(1, 2)), 100)
+
+
+@pytest.mark.parametrize("examples", QUICK_AND_LONG)
+def test_any_item_in_any_year_bears_what_the_law_says_step_by_step(examples: int):
+    @settings(max_examples=examples, deadline=None)
+    @given(rate=known_rates, item=items, more=st.integers(1, 5000))
+    def holds(rate: ChemicalTaxRate, item: Item, more: int) -> None:
+        def amount(grams: int, reduction: int) -> Decimal:
+            tax = tax_each(Item(item.cn_code, grams, reduction), IN_2026, rates={rate.group: rate})
+            assert tax is not None
+            assert tax.is_capped == (Fraction(rate.per_kilo) * grams / 1000 > Fraction(rate.cap))
+            return tax.amount
+
+        grams, reduction = item.weight_grams or 0, item.chemical_reduction
+        assert Fraction(amount(grams, reduction)) == oracle(item, rate)
+        assert amount(grams, 95) <= amount(grams, reduction) <= amount(grams, 0) <= rate.cap
+        assert amount(grams, reduction) <= amount(grams + more, reduction)
+
+    holds()
+
+
+@pytest.mark.parametrize("examples", QUICK_AND_LONG)
+def test_any_weight_loses_what_is_less_than_a_gram(examples: int):
+    @settings(max_examples=examples, deadline=None)
+    @given(kilos=st.decimals(0, 1000, places=6))
+    def holds(kilos: Decimal) -> None:
+        assert 0 <= kilos * 1000 - whole_grams(kilos) < 1
+
+    holds()
+
+
+def test_the_amounts_since_2023_follow_the_index_to_whole_ore():
+    """Last year's amount times the change of the price level, to whole öre (LSKE 3 a §)."""
+    since = [row for row in RATES if row[0] >= date(2023, 7, 1)]
+    for (before, after), factor in zip(pairwise(since), ("1.0931", "1.0256", "1.0074"), strict=True):
+        grown = [round_money(Decimal(amount) * Decimal(factor), "SEK") for amount in before[1:4]]
+        assert grown == [Decimal(amount) for amount in after[1:4]]
 
 
 def test_weight_counts_in_whole_grams_rounded_down():

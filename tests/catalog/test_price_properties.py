@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from catalog.models import AgreedPrice, CompanyPriceList, PriceFactor, PriceList, Product, Promotion
@@ -22,9 +22,7 @@ from tests.factories import make_product, standard_edition
 
 DAY = timedelta(days=1)
 WINDOW = 10
-in_the_database = settings(
-    deadline=None, max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)  # every example takes back what it wrote
+QUICK_AND_LONG = [10, pytest.param(300, marks=pytest.mark.long)]  # every example takes back what it wrote
 minors = st.integers(1, 10**9)
 quantities = st.integers(1, 300)
 periods = st.builds(
@@ -83,47 +81,55 @@ def promote_for_one(buyer: Buyer, product: Product, each: Fixed) -> None:
 
 
 @pytest.mark.parametrize("write", [agree, promote_for_all, promote_for_one])
-@in_the_database
-@given(offered=st.lists(fixed_prices, max_size=6))
+@pytest.mark.parametrize("examples", QUICK_AND_LONG)
 def test_of_periods_that_meet_only_the_first_is_written_and_each_holds_on_its_days(
-    buyer: Buyer, product: Product, write: Callable[[Buyer, Product, Fixed], None], offered: list[Fixed]
+    buyer: Buyer, product: Product, write: Callable[[Buyer, Product, Fixed], None], examples: int
 ):
-    with taken_back():
-        kept: list[Fixed] = []
-        for each in offered:
-            meets = any(each.period.meets(other.period) for other in kept)
-            assert is_written(partial(write, buyer, product, each)) == (not meets)
-            if not meets:
-                kept.append(each)
+    @settings(deadline=None, max_examples=examples)
+    @given(offered=st.lists(fixed_prices, max_size=6))
+    def holds(offered: list[Fixed]) -> None:
+        with taken_back():
+            kept: list[Fixed] = []
+            for each in offered:
+                meets = any(each.period.meets(other.period) for other in kept)
+                assert is_written(partial(write, buyer, product, each)) == (not meets)
+                if not meets:
+                    kept.append(each)
 
-        prices = Prices(agreed={(buyer.company.pk, product.pk): kept})
-        assert prices_by_day(buyer, product) == expected_by_day(prices, buyer, product)
+            prices = Prices(agreed={(buyer.company.pk, product.pk): kept})
+            assert prices_by_day(buyer, product) == expected_by_day(prices, buyer, product)
+
+    holds()
 
 
-@in_the_database
-@given(offered=st.lists(fixed_prices, max_size=6))
+@pytest.mark.parametrize("examples", QUICK_AND_LONG)
 def test_editions_of_a_list_do_not_overlap_and_each_holds_on_its_days(
-    cast: Cast, buyer: Buyer, product: Product, offered: list[Fixed]
+    cast: Cast, buyer: Buyer, product: Product, examples: int
 ):
-    with taken_back():
-        own = PriceList.objects.create(market=cast.se, code="own", name="Own")
-        CompanyPriceList.objects.filter(company=buyer.company).update(price_list=own)
-        editions: list[Edition] = []
-        for each in offered:
-            validity = DateRange(each.period.first, each.period.last + DAY)
-            meets = any(each.period.meets(other.period) for other in editions)
-            assert is_written(partial(own.editions.create, validity=validity)) == (not meets)
-            if not meets:
-                own.editions.get(validity=validity).entries.create(product=product, price_minor=each.minor)
-                editions.append(Edition(each.period, entries={product.pk: {1: each.minor}}))
+    @settings(deadline=None, max_examples=examples)
+    @given(offered=st.lists(fixed_prices, max_size=6))
+    def holds(offered: list[Fixed]) -> None:
+        with taken_back():
+            own = PriceList.objects.create(market=cast.se, code="own", name="Own")
+            CompanyPriceList.objects.filter(company=buyer.company).update(price_list=own)
+            editions: list[Edition] = []
+            for each in offered:
+                validity = DateRange(each.period.first, each.period.last + DAY)
+                meets = any(each.period.meets(other.period) for other in editions)
+                assert is_written(partial(own.editions.create, validity=validity)) == (not meets)
+                if not meets:
+                    own.editions.get(validity=validity).entries.create(product=product, price_minor=each.minor)
+                    editions.append(Edition(each.period, entries={product.pk: {1: each.minor}}))
 
-        prices = Prices(
-            base={product.pk: None},
-            group={product.pk: product.group_id},
-            lists={own.pk: editions},
-            list_of={buyer.company.pk: own.pk},
-        )
-        assert prices_by_day(buyer, product) == expected_by_day(prices, buyer, product)
+            prices = Prices(
+                base={product.pk: None},
+                group={product.pk: product.group_id},
+                lists={own.pk: editions},
+                list_of={buyer.company.pk: own.pk},
+            )
+            assert prices_by_day(buyer, product) == expected_by_day(prices, buyer, product)
+
+    holds()
 
 
 def days() -> list[date]:
@@ -139,39 +145,41 @@ def expected_by_day(prices: Prices, buyer: Buyer, product: Product) -> list[obje
     return [None if minor is None else from_minor(minor, "SEK") for minor in own]
 
 
-@in_the_database
-@given(
-    entries=st.dictionaries(quantities, minors, max_size=4),
-    base=st.none() | minors,
-    ppm=st.none() | st.integers(1, 20_000_000),
-    agreed=st.none() | minors,
-    promoted=st.none() | minors,
-    asked=st.lists(quantities, min_size=1, max_size=2),
-)
-def test_breaks_tell_the_own_price_of_any_quantity(
-    cast: Cast, buyer: Buyer, product: Product, entries, base, ppm, agreed, promoted, asked
-):
-    always = Period(START, START + 9 * DAY)
-    prices = Prices(
-        base={product.pk: base},
-        group={product.pk: product.group_id},
-        lists={1: [Edition(always, {product.group_id: ppm} if ppm else {}, {product.pk: entries})]},
-        list_of={buyer.company.pk: 1},
-        agreed={(buyer.company.pk, product.pk): [Fixed(always, agreed)] if agreed else []},
-        for_all={product.pk: [Fixed(always, promoted)] if promoted else []},
+@pytest.mark.parametrize("examples", QUICK_AND_LONG)
+def test_breaks_tell_the_own_price_of_any_quantity(cast: Cast, buyer: Buyer, product: Product, examples: int):
+    @settings(deadline=None, max_examples=examples)
+    @given(
+        entries=st.dictionaries(quantities, minors, max_size=4),
+        base=st.none() | minors,
+        ppm=st.none() | st.integers(1, 20_000_000),
+        agreed=st.none() | minors,
+        promoted=st.none() | minors,
+        asked=st.lists(quantities, min_size=1, max_size=2),
     )
-    with taken_back():
-        write(cast, buyer, product, prices)
-        first = offers_for([product.pk], buyer, on=START)[product.pk]
-        for quantity in {*asked, *entries, *(least - 1 for least in entries if least > 1)}:
-            own = own_price(prices, buyer.company.pk, product.pk, START, quantity)
-            expected = None if own is None else from_minor(own, "SEK")
-            offer = offers_for([product.pk], buyer, on=START, quantities={product.pk: quantity})[product.pk]
-            reached = [step.price for step in first.breaks if step.min_quantity <= quantity]
-            assert (offer.price, [first.price, *reached][-1]) == (expected, expected)
-        assert all(step.min_quantity > 1 for step in first.breaks)
-        steps = [first.price, *(step.price for step in first.breaks)]
-        assert all(before != after for before, after in pairwise(steps))
+    def holds(entries, base, ppm, agreed, promoted, asked) -> None:
+        always = Period(START, START + 9 * DAY)
+        prices = Prices(
+            base={product.pk: base},
+            group={product.pk: product.group_id},
+            lists={1: [Edition(always, {product.group_id: ppm} if ppm else {}, {product.pk: entries})]},
+            list_of={buyer.company.pk: 1},
+            agreed={(buyer.company.pk, product.pk): [Fixed(always, agreed)] if agreed else []},
+            for_all={product.pk: [Fixed(always, promoted)] if promoted else []},
+        )
+        with taken_back():
+            write(cast, buyer, product, prices)
+            first = offers_for([product.pk], buyer, on=START)[product.pk]
+            for quantity in {*asked, *entries, *(least - 1 for least in entries if least > 1)}:
+                own = own_price(prices, buyer.company.pk, product.pk, START, quantity)
+                expected = None if own is None else from_minor(own, "SEK")
+                offer = offers_for([product.pk], buyer, on=START, quantities={product.pk: quantity})[product.pk]
+                reached = [step.price for step in first.breaks if step.min_quantity <= quantity]
+                assert (offer.price, [first.price, *reached][-1]) == (expected, expected)
+            assert all(step.min_quantity > 1 for step in first.breaks)
+            steps = [first.price, *(step.price for step in first.breaks)]
+            assert all(before != after for before, after in pairwise(steps))
+
+    holds()
 
 
 def write(cast: Cast, buyer: Buyer, product: Product, prices: Prices) -> None:
