@@ -8,6 +8,7 @@ WORKERS := 2
 PYTEST := $(PY) -m pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 TESTS := $(SERVERS) --name test --quick -- $(PYTEST)
 LANGUAGES := sv
+unexport PYTHONDONTWRITEBYTECODE  # where it is set, every process would compile every file anew: ten seconds each
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-reset test test-long bench check check-served lint format types layers lock messages install clean

@@ -1,6 +1,7 @@
 """What every test may count on."""
 
 import copy
+import gc
 from collections.abc import Callable, Iterator
 from importlib import import_module
 
@@ -12,7 +13,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Member, User
 from portal.demo.markets import load_markets
 from portal.translations import compile_all
-from tests import machine
+from tests import database, machine
 from tests.cast import Cast, assemble
 from tests.staff import browser_of_staff
 
@@ -23,6 +24,13 @@ def pytest_configure() -> None:
     import_module("portal.urls")
 
 
+def pytest_collection_finish() -> None:
+    """Leave what stays in memory until the end out of every search for rubbish, and search less often."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 100)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skip what this machine cannot run, with the reason; where `CI` is set it must run."""
     for marker in ("browser", "pdf"):
@@ -30,6 +38,12 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if machine.must_run():
                 pytest.fail(reason)
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> None:
+    with django_db_blocker.unblock():
+        database.say_what_to_copy()
 
 
 @pytest.fixture(scope="session")
