@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import IO, Any
 
 from django.db import connection
+from psycopg import ClientCursor
 
 from common.spreadsheets.writing import FORMULA_STARTS, Marks, safe_text
 
@@ -37,7 +38,7 @@ def copy_rows(file: IO[bytes], query: str, params: Mapping[str, Any], marks: Mar
     """Write what a query answers, row by row as the server sends it; returns how many rows there were."""
     rows = 0
     with connection.cursor() as cursor:
-        said = cursor.mogrify(query, params)
+        said = ClientCursor(cursor.connection).mogrify(query, params)  # COPY takes no parameters
         with cursor.copy(f"COPY ({said}) TO STDOUT (FORMAT csv, DELIMITER '{marks.delimiter}')") as copied:
             for row in copied:
                 file.write(row)
