@@ -62,7 +62,7 @@ format: $(VENV)/.installed-dev ## format the Python files
 	$(BIN)/ruff format .
 
 messages: $(VENV)/.installed-dev ## collect the texts to translate (needs gettext)
-	$(PY) manage.py makemessages $(LANGUAGES:%=-l %) --no-obsolete --ignore=var --ignore=.venv --ignore=tests
+	$(PY) manage.py makemessages $(LANGUAGES:%=-l %) -e html,txt,py,jinja --no-obsolete --ignore=var --ignore=.venv --ignore=tests
 	$(PY) -m portal.translations
 
 lock: $(VENV)/.installed-dev ## write the lock files from requirements*.in

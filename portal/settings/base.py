@@ -96,6 +96,12 @@ TEMPLATES = [
             ],
         },
     },
+    {  # rows that stand on a page by the hundred, by `{% draw %}`
+        "NAME": "rows",
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "common.drawing.environment"},
+    },
 ]
 FORM_RENDERER = "common.forms.FormRenderer"
 

@@ -39,7 +39,7 @@ def texts() -> Iterator[tuple[str | None, str]]:
             singular = text[0] if isinstance(text, tuple) else text
             if singular:
                 yield context, singular
-    for path in (path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt")):
+    for path in (path for path in (ROOT / "templates").rglob("*") if path.suffix in (".html", ".txt", ".jinja")):
         for plain, context, text in IN_TEMPLATES.findall(templatize(path.read_text())):
             yield (literal_eval(context) if context else None), literal_eval(text or plain)
 
