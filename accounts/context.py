@@ -1,6 +1,6 @@
 """Who is asking: the member of this request, in the company that the session is in (ACC-10, ACC-14)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -9,11 +9,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from accounts import network, quick_links, sessions, stale_forms
+from accounts import network, quick_links, sessions, stale_forms, who_asks
 from accounts.access import user_of
 from accounts.models import Company, Member, Notification, User
 from accounts.views import denied
 from markets.context import activate
+from markets.models import Market
 
 COMPANY = "company"  # the session's key
 OPEN_WITHOUT_ACCESS = {
@@ -41,7 +42,8 @@ class MemberMiddleware:
         request.memberships = []  # type: ignore[attr-defined]
         request.without_access = None  # type: ignore[attr-defined]
         if request.user.is_authenticated:
-            request.memberships = memberships_of(request.user)  # type: ignore[attr-defined]
+            markets = {market.pk: market for market in request.offered_markets}  # type: ignore[attr-defined]
+            request.memberships = memberships_of(user_of(request), markets)  # type: ignore[attr-defined]
             sessions.note_seen(request, request.user, now=timezone.now())
         if current := chosen(request.memberships, request.session.get(COMPANY)):  # type: ignore[attr-defined]
             if current.has_access():
@@ -65,9 +67,13 @@ class MemberMiddleware:
         return None if is_held_back else refuse_stale_form(request)
 
 
-def memberships_of(user: User) -> list[Member]:
-    """All memberships of a person, by company, in three queries."""
-    return list(Member.objects.present().filter(user=user).ready_to_ask().order_by("company__name", "pk"))
+def memberships_of(user: User, markets: Mapping[int, Market]) -> list[Member]:
+    """All memberships of a person, by company; read with the user where a request read them."""
+    read = user if user.memberships_read is not None else who_asks.read(user.pk)
+    memberships = (read.memberships_read if read else None) or []
+    for member in memberships:
+        member.company.market = markets[member.company.market_id]
+    return memberships
 
 
 def chosen(memberships: list[Member], company_id: int | None) -> Member | None:
@@ -88,7 +94,6 @@ def speak_as_in(company: Company, request: HttpRequest) -> None:
     """Make this request the company's market's: its support and formats, the person's language and clock."""
     user = user_of(request)
     request.market = company.market  # type: ignore[attr-defined]
-    company.market.was_just_read = True
     activate(company.market, user.language or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))
     if user.own_zone:
         timezone.activate(user.own_zone)

@@ -9,6 +9,8 @@ from django.utils import timezone
 from accounts import factors, network, recording
 from accounts.context import COMPANY, chosen, memberships_of
 from accounts.models import ActivityKind, Member, User
+from markets.models import Market
+from markets.remembering import current_markets
 
 
 def note_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs: Any) -> None:
@@ -19,7 +21,8 @@ def note_sign_in(sender: Any, request: HttpRequest | None, user: User, **kwargs:
 
 def came_in(request: HttpRequest, user: User) -> None:
     """Somebody is signed in; the company that the session enters is told, no other one."""
-    member = chosen(memberships_of(user), request.session.get(COMPANY))
+    markets = {market.pk: market for market in current_markets(Market)}
+    member = chosen(memberships_of(user, markets), request.session.get(COMPANY))
     if member is not None and member.has_access():
         with network.remembered(request):
             note_entry(member, now=timezone.now())

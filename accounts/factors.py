@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device
 from django_otp.plugins.otp_email.models import EmailDevice
@@ -73,15 +73,11 @@ class Factors:
         return {Way.APP: self.app, Way.EMAIL: self.email, Way.BACKUP: self.backup}.get(way)
 
 
-def telling(users: models.QuerySet[User]) -> models.QuerySet[User]:
-    """The users, read with whether they have set one up, for `has_one`."""
-    return users.annotate(has_second_factor=ExpressionWrapper(_any_device(), models.BooleanField()))
-
-
 def has_one(user: User) -> bool:
-    """Whether a second factor is set up: as it was when the user was read by `telling`, else in one query."""
-    known: bool | None = getattr(user, "has_second_factor", None)
-    return User.objects.filter(_any_device(), pk=user.pk).exists() if known is None else known
+    """Whether a second factor is set up: as it was when the request read its user, else in one query."""
+    if user.has_second_factor is not None:
+        return user.has_second_factor
+    return User.objects.filter(_any_device(), pk=user.pk).exists()
 
 
 def without_one(users: models.QuerySet[User]) -> models.QuerySet[User]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django_otp_webauthn.backends import WebAuthnBackend
 
-from accounts import factors, locking, sessions
+from accounts import factors, locking, sessions, who_asks
 from accounts.models import User, UserSession
 from accounts.verifying import CONFIRMED
 
@@ -39,8 +39,8 @@ class PasswordBackend(AuthenticationBackend):
         return user if user.check_password(password) else None
 
     def get_user(self, user_id: int) -> User | None:
-        """Whose session it is, read with whether they have a second factor: the gate asks on every request (ACC-8)."""
-        user = factors.telling(User.objects.filter(pk=user_id)).first()
+        """Whose session it is, read with what every request asks of them."""
+        user = who_asks.read(user_id)
         return user if self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: AbstractBaseUser | AnonymousUser | None) -> bool:
@@ -50,6 +50,11 @@ class PasswordBackend(AuthenticationBackend):
 
 class PasskeyBackend(WebAuthnBackend):  # type: ignore[misc, unused-ignore]
     """Lets in whoever showed a passkey at the sign-in page, unless they are disabled or locked (ACC-6, ACC-8)."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """Whose session it is, read with what every request asks of them."""
+        user = who_asks.read(user_id)
+        return user if self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: AbstractBaseUser | None) -> bool:
         return bool(user and user.is_active and not getattr(user, "is_locked", False))

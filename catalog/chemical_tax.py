@@ -98,10 +98,14 @@ def chemical_class_of(cn_code: str) -> ChemicalClass | None:
     return _GROUPS.get("".join(filter(str.isdigit, cn_code))[:6])
 
 
+_NEWEST = """
+SELECT DISTINCT ON ("group") * FROM catalog_chemicaltaxrate WHERE valid_from <= %s ORDER BY "group", valid_from DESC
+"""
+
+
 def rates_on(on: date) -> Rates:
     """The rate of each group on a day, in one query; the last known one where no later is known (CAT-14)."""
-    newest = ChemicalTaxRate.objects.filter(valid_from__lte=on).order_by("group", "-valid_from").distinct("group")
-    return {rate.group: rate for rate in newest}
+    return {rate.group: rate for rate in ChemicalTaxRate.objects.raw(_NEWEST, [on])}
 
 
 def has_rates_of_its_own(on: date) -> bool:

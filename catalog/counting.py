@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.facets import Facet, options_of
-from catalog.finding import MOST_FOUND, Scope, Wanted, rows_of
+from catalog.finding import MOST_FOUND, Scope, Wanted
 from catalog.models import Category, Dimension
 from catalog.offers import Buyer
 from catalog.pricing import Terms
+from common.reading import rows_from
 
 LARGE = 10_000  # products from which on a category's counts stand ready
 
@@ -52,8 +53,8 @@ def counts_of(scope: Scope, wanted: Wanted, facets: Sequence[Facet], buyer: Buye
         "attributes": [facet.attribute_id for facet in facets],
     }
     ready = _ready(scope, wanted, facets)
-    rows = rows_of(ready, params) if ready else []
-    rows = rows or rows_of(_live(wanted, scope, facets), params)
+    rows = rows_from(ready, params) if ready else []
+    rows = rows or rows_from(_live(wanted, scope, facets), params)
     return _counts(rows)
 
 
@@ -62,12 +63,12 @@ def branches_of(category: Category, scope: Scope, wanted: Wanted, buyer: Buyer, 
     params = wanted.params(scope, buyer, terms) | {"stock_bit": buyer.market.stock_bit, "category": category.pk}
     below = f"c{category.level + 1}"
     if not set(wanted.conditions) - {"manufacturer", "stock"} and (
-        rows := rows_of(_ready_branches(category, wanted), params)
+        rows := rows_from(_ready_branches(category, wanted), params)
     ):
         return dict(rows)
     where = " AND ".join(wanted.conditions.values()) or "true"
     sql = f"SELECT l.{below}, count(*) FROM {scope.listing} {wanted.joins} WHERE {where} GROUP BY 1"  # noqa: S608
-    return dict(rows_of(sql, params))
+    return dict(rows_from(sql, params))
 
 
 def _counts(rows: Sequence[tuple[Any, ...]]) -> Counts:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from catalog.models import AttributeKind, Category
 from common import formats
+from common.reading import rows_from
 
 PREFIX = "a_"
 FROM, TO = "_from", "_to"
@@ -71,12 +72,17 @@ def in_words(*names: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+_FACETS = """
+SELECT f.slot, a.id, a.slug, a.name, a.kind, a.unit FROM catalog_categoryfacet f
+JOIN catalog_attribute a ON a.id = f.attribute_id WHERE f.category_id = %s ORDER BY f.slot
+"""
+
+
 def facets_of(category: Category | None) -> tuple[Facet, ...]:
     """The facets that a category declares, in one query."""
     if category is None:
         return ()
-    names = ("slot", *(f"attribute__{name}" for name in ("id", "slug", "name", "kind", "unit")))
-    return tuple(Facet(*row) for row in category.facets.order_by("slot").values_list(*names))
+    return tuple(Facet(*row) for row in rows_from(_FACETS, [category.pk]))
 
 
 def asked_of(query: QueryDict, facets: Sequence[Facet], ranges: Mapping[str, Decimal | None]) -> tuple[Asked, ...]:

@@ -19,6 +19,7 @@ from catalog.models import SLOTS, Category
 from catalog.offers import Buyer
 from catalog.price_range import PriceRange
 from catalog.pricing import OWN_ENTRY_FOR_ONE, OWN_JOINS, OWN_PRICE, Terms
+from common.reading import rows_from
 
 MOST_MANUFACTURERS = 100
 MOST_LOOKED_AT = 1000
@@ -131,7 +132,7 @@ def page_of_ids(scope: Scope, wanted: Wanted, buyer: Buyer, terms: Terms, *, off
     """The ids of one page in the order asked for, in one query. Own price is the exact one of CAT-4."""
     sql, params = _in_order(scope, wanted, buyer, terms)
     asked = {"offset": offset, "limit": limit}
-    return [row[0] for row in rows_of(f"{sql} OFFSET %(offset)s LIMIT %(limit)s", params | asked)]
+    return [row[0] for row in rows_from(f"{sql} OFFSET %(offset)s LIMIT %(limit)s", params | asked)]
 
 
 def all_ids(scope: Scope, wanted: Wanted, buyer: Buyer, terms: Terms, *, at_a_time: int) -> Iterator[list[int]]:
@@ -166,7 +167,7 @@ def first_ids(scope: Scope, buyer: Buyer, *, limit: int) -> list[int]:
       UNION ({columns} l.product_id = ANY(%(first)s::int[]))) l {joins}
     ORDER BY {order}, l.product_id LIMIT %(limit)s"""  # noqa: S608 - made of constants
     params = {**scope.params, "first": list(scope.first), "bit": 1 << buyer.market.stock_bit, "limit": limit}
-    return [row[0] for row in rows_of(sql, params)]
+    return [row[0] for row in rows_from(sql, params)]
 
 
 PRICE_JOINS = OWN_JOINS.format(product="l.product_id", entry=OWN_ENTRY_FOR_ONE)
@@ -190,9 +191,3 @@ def _order(scope: Scope, sort: Sort, buyer: Buyer) -> tuple[str, str]:
         return "", "l.popularity"
     stock = "l.in_stock & %(bit)s = 0, " if buyer.shows_stock else ""
     return "", f"l.product_id <> ALL(%(first)s::int[]), {stock}l.popularity"
-
-
-def rows_of(sql: str, params: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, params)
-        return cursor.fetchall()

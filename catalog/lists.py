@@ -7,6 +7,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
 from django.forms import BoundField
 from django.http import QueryDict
@@ -26,8 +27,10 @@ from common import formats
 from common.paging import SIZES, Page, asked_for
 
 CHOICES_AT_ONCE = 8  # of a filter; the others are folded away
+CHOICES_FOLDED = 40  # more would weigh on every page: they are sent to who asks for them
 MOST_FIGURES = 12  # different numbers from which on a facet asks for a range
-KEPT_BY_FILTERS = ("q", "promotion", "sort", "size")
+ALL_OF = "all"  # the filter of which an address asks for all choices
+KEPT_BY_FILTERS = ("q", "promotion", "sort", "size", ALL_OF)
 
 
 @dataclass(frozen=True)
@@ -39,27 +42,41 @@ class Choice:
     is_current: bool = False
 
 
-@dataclass(frozen=True)
-class Tick:
-    """A box of a filter, with how many products it leaves."""
+class Tick(NamedTuple):
+    """A box of a filter, with how many products it leaves, in figures for people; there are hundreds on a page."""
 
     label: str
     value: str
-    count: int
+    products: int
+    figure: str
     is_ticked: bool
 
-    @property
-    def key(self) -> str:
-        """The count for programs; as a number the template would write it for people."""
-        return str(self.count)
+    @classmethod
+    def of(cls, label: str, value: str, products: int, *, is_ticked: bool) -> "Tick":
+        return cls(label, value, products, str(products) if products < 1000 else formats.whole(products), is_ticked)
+
+
+class Ticks(NamedTuple):
+    """The boxes of a filter: shown at once, folded away, and how many are too many for either and asked for."""
+
+    at_once: list[Tick] = []
+    folded: list[Tick] = []
+    left_out: int = 0
+    is_open: bool = False
+
+    @classmethod
+    def of(cls, ticks: list[Tick], *, asks_for_all: bool) -> "Ticks":
+        """Those with most products first; one that is ticked is always shown."""
+        rest = ticks[CHOICES_AT_ONCE:]
+        at_once = ticks[:CHOICES_AT_ONCE] + [tick for tick in rest if tick.is_ticked]
+        folded = [tick for tick in rest if not tick.is_ticked]
+        if len(folded) > CHOICES_FOLDED and not asks_for_all:
+            return cls(at_once, left_out=len(folded))
+        return cls(at_once, folded, is_open=asks_for_all)
 
     @property
-    def figure(self) -> str:
-        return formats.whole(self.count)
-
-    @property
-    def is_disabled(self) -> bool:
-        return not self.count and not self.is_ticked
+    def shown(self) -> list[Tick]:
+        return self.at_once + self.folded
 
 
 @dataclass(frozen=True)
@@ -67,8 +84,7 @@ class FacetChoices:
     """A facet with what to choose: boxes to tick, or the fields of a range."""
 
     facet: Facet
-    ticks: list[Tick]
-    more: list[Tick]
+    ticks: Ticks
     fields: list[BoundField]
 
     @property
@@ -116,18 +132,11 @@ class ProductList:
         return formats.whole(self.counts.total)
 
     @cached_property
-    def manufacturers(self) -> list[Tick]:
+    def manufacturers(self) -> Ticks:
         """The manufacturers with most products, and all that are ticked."""
-        return self._shown(self._makers)[0]
-
-    @cached_property
-    def more_manufacturers(self) -> list[Tick]:
-        return self._shown(self._makers)[1]
-
-    @cached_property
-    def _makers(self) -> list[Tick]:
         makers = self.counts.manufacturers
-        return [Tick(maker.name, maker.slug, maker.products, self._is_ticked(maker)) for maker in makers]
+        ticks = [Tick.of(maker.name, maker.slug, maker.products, is_ticked=self._is_ticked(maker)) for maker in makers]
+        return self._shown(ticks, "m")
 
     def _is_ticked(self, maker: ManufacturerCount) -> bool:
         return maker.slug in self.wanted.manufacturers
@@ -136,7 +145,7 @@ class ProductList:
     def facets(self) -> list[FacetChoices]:
         """The facets that tell the products apart, each with its choices."""
         found = (self._choices(facet, self._asked.get(facet.slot)) for facet in self.declared)
-        return [choices for choices in found if choices.ticks or choices.fields]
+        return [choices for choices in found if choices.fields or choices.ticks.shown]
 
     @property
     def _asked(self) -> dict[int, Asked]:
@@ -148,30 +157,27 @@ class ProductList:
         if facet.kind == AttributeKind.NUMBER and not ticked:
             fields = self.ranges.of(facet)
             if len(options) > MOST_FIGURES or any(field.value() for field in fields):
-                return FacetChoices(facet, [], [], fields)
+                return FacetChoices(facet, Ticks(), fields)
         options += [(value, 0) for value in ticked if value not in [known for known, _ in options]]
         by = (lambda option: option[0]) if facet.kind != AttributeKind.TEXT else (lambda option: -option[1])
         ticks = [
-            Tick(facet.label_of(value), text_of(value), count, value in ticked)
+            Tick.of(facet.label_of(value), text_of(value), count, is_ticked=value in ticked)
             for value, count in sorted(options, key=by)
         ]
         if len(ticks) < 2 and not ticked:
-            return FacetChoices(facet, [], [], [])
-        return FacetChoices(facet, *self._shown(ticks), [])
+            return FacetChoices(facet, Ticks(), [])
+        return FacetChoices(facet, self._shown(ticks, facet.field), [])
 
-    @staticmethod
-    def _shown(ticks: list[Tick]) -> tuple[list[Tick], list[Tick]]:
-        """What is shown at once, and what is folded away."""
-        at_once = [tick for place, tick in enumerate(ticks) if place < CHOICES_AT_ONCE or tick.is_ticked]
-        return at_once, [tick for tick in ticks if tick not in at_once]
+    def _shown(self, ticks: list[Tick], field: str) -> Ticks:
+        return Ticks.of(ticks, asks_for_all=field in self.query.getlist(ALL_OF))
 
     @property
     def in_stock(self) -> Tick:
-        return Tick(_("In stock"), "1", self.counts.in_stock, self.wanted.in_stock)
+        return Tick.of(_("In stock"), "1", self.counts.in_stock, is_ticked=self.wanted.in_stock)
 
     @property
-    def availability(self) -> list[Tick]:
-        return [self.in_stock]
+    def availability(self) -> Ticks:
+        return Ticks([self.in_stock])
 
     @cached_property
     def chips(self) -> list[Choice]:
@@ -268,7 +274,7 @@ class ProductList:
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form of filters carries along."""
-        return [(name, self.query.get(name, "")) for name in KEPT_BY_FILTERS if self.query.get(name)]
+        return [(name, value) for name in KEPT_BY_FILTERS for value in self.query.getlist(name) if value]
 
     def _address(self, **changes: list[str]) -> str:
         query = self.query.copy()

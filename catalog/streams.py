@@ -10,10 +10,11 @@ The answer is exactly that of `finding.page_of_ids`; the groups are one top cate
 
 from typing import Any
 
-from catalog.finding import Sort, Wanted, of_category, page_of_ids, rows_of
+from catalog.finding import Sort, Wanted, of_category, page_of_ids
 from catalog.models import Category
 from catalog.offers import Buyer
 from catalog.pricing import OWN_ENTRY_FOR_ONE, OWN_JOINS, OWN_PRICE, Terms
+from common.reading import rows_from
 
 LEAST = 10_000  # products from which on it pays
 MOST_WANTED = 1000  # deeper in the list all are priced
@@ -40,7 +41,7 @@ def page_by_price(
         "limit": limit,
     }
     template = _DOWN if wanted.sort == Sort.PRICE_DOWN else _UP
-    ids = [row[0] for row in rows_of(template.format(**_parts(category, wanted)), params)]
+    ids = [row[0] for row in rows_from(template.format(**_parts(category, wanted)), params)]
     return ids if len(ids) == limit else page_of_ids(scope, wanted, buyer, terms, offset=offset, limit=limit)
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -32,19 +33,29 @@ def index(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def category(request: HttpRequest, path: str) -> HttpResponse:
-    current = get_object_or_404(Category, path=path)
+    trail, current, children = around(path)
     buyer = buyer_of(request)
     scope = of_category(current)
     found = product_list(scope, request.GET, buyer, now=timezone.now())
-    children = list(current.children.order_by("position", "path"))
     products = branches_of(current, scope, found.wanted, buyer, found.terms) if children else {}
     context = {
         "category": current,
-        "trail": Category.objects.filter(path__in=paths_above(path)[:-1]).order_by("level"),
+        "trail": trail,
         "branches": [(child, products.get(child.pk, 0)) for child in children],
         "list": found,
     }
     return render(request, "catalog/category.html", context)
+
+
+def around(path: str) -> tuple[list[Category], Category, list[Category]]:
+    """The categories above an address, its own and those right below, in one query. Raises Http404."""
+    near = Category.objects.filter(Q(path__in=paths_above(path)) | Q(parent__path=path))
+    found = {category.path: category for category in near.order_by("level", "position", "path")}
+    current = found.pop(path, None)
+    if current is None:
+        raise Http404
+    above = [category for category in found.values() if category.level < current.level]
+    return above, current, [category for category in found.values() if category.level > current.level]
 
 
 @public

@@ -11,6 +11,7 @@ from django.utils import timezone
 from common import formats
 from markets import opening_hours
 from markets.models import ContactDesk, Market
+from markets.remembering import current_markets
 
 COOKIE = "market"
 A_YEAR = 365 * 24 * 60 * 60
@@ -27,10 +28,8 @@ class MarketMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        offered = list(Market.objects.all())
+        offered = current_markets(Market)
         market = chosen(offered, request.COOKIES.get(COOKIE, ""))
-        if market:
-            market.was_just_read = True
         request.offered_markets = offered  # type: ignore[attr-defined]
         request.market = market  # type: ignore[attr-defined]
         language = language_for(market, request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, ""))

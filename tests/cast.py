@@ -7,6 +7,7 @@ from accounts.models import Company, Member, StockistApproval
 from accounts.privileges import Role
 from catalog.models import ChemicalClass, ChemicalTaxRate, Product
 from markets.models import Market, Warehouse
+from markets.remembering import current_markets
 from portal.demo.markets import load_markets
 from tests.factories import make_company, make_member, make_price, make_product, make_stock, make_user
 
@@ -51,8 +52,7 @@ def assemble_staff(company: Company) -> Staff:
 
 def remember_markets() -> None:
     """Ask for what a process remembers of markets, so that no test counts queries that only a first page makes."""
-    for market in Market.objects.all():
-        market.was_just_read = True
+    for market in current_markets(Market):
         market.desk("support")
         market.warehouses_in_order()
 

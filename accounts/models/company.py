@@ -16,6 +16,8 @@ from common.indexes import searched
 from common.uploads import RandomName
 
 if TYPE_CHECKING:
+    from psycopg.types.range import Range
+
     from accounts.models.member import User
 
 
@@ -109,6 +111,10 @@ class Company(models.Model):
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
+    # What a request read with its member; None where it is yet to be asked for.
+    services_removed: frozenset[str] | None = None
+    days_as_stockist: "tuple[Range[date], ...] | None" = None
+
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")
@@ -143,6 +149,8 @@ class Company(models.Model):
 
     def is_stockist(self, on: date) -> bool:
         """Whether the tax agency's approval, confirmed by staff, holds on this day (ACC-19c)."""
+        if self.days_as_stockist is not None:
+            return any(on in days for days in self.days_as_stockist)
         return any(approval.covers(on) for approval in self.stockist_approvals.all())
 
     def is_tax_waived(self, on: date) -> bool:
@@ -152,6 +160,8 @@ class Company(models.Model):
 
     def removed_services(self) -> frozenset[str]:
         """Privileges that the distributor switched off for the whole company (ACC-14)."""
+        if self.services_removed is not None:
+            return self.services_removed
         return frozenset(removal.service for removal in self.service_removals.all())
 
 

@@ -94,6 +94,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     must_choose_password = models.BooleanField(_("somebody else knows the password"), default=False)
     set_up_at = models.DateTimeField(_("set up"), null=True, blank=True)
 
+    # What a request read with the user; see accounts.who_asks.
+    memberships_read: "list[Member] | None" = None
+    has_second_factor: bool | None = None
+
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"

@@ -104,8 +104,8 @@ def test_each_filter_is_counted_with_the_other_filters_only(cast: Cast, buyer: C
 
     def counts(query: str) -> dict[str, int]:
         found = buyer.get(SWITCHES + query).context["list"]
-        ticks = [found.in_stock, *found.manufacturers]
-        return {tick.label: tick.count for tick in ticks}
+        ticks = [found.in_stock, *found.manufacturers.at_once]
+        return {tick.label: tick.products for tick in ticks}
 
     assert counts("") == {"In stock": 1, "Kestrel": 2, "Merlin": 2}
     assert counts("?m=merlin") == {"In stock": 0, "Kestrel": 2, "Merlin": 2}

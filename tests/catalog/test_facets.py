@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Member
-from catalog import counting
+from catalog import counting, lists
 from catalog.importing.counts import count_anew
 from catalog.importing.facets import fill
 from catalog.models import (
@@ -77,7 +77,7 @@ def page(cast: Cast, sign_in: SignIn, monitors: list[Product]) -> Callable[..., 
 def choices(page: Page) -> dict[str, list[str]]:
     """Legends of the facets with their choices and counts."""
     found = page.answer.context["list"].facets
-    return {each.legend: [f"{tick.label} {tick.count}" for tick in each.ticks + each.more] for each in found}
+    return {each.legend: [f"{tick.label} {tick.products}" for tick in each.ticks.shown] for each in found}
 
 
 def names(page: Page) -> set[int]:
@@ -178,6 +178,20 @@ def test_what_is_no_number_is_said_beside_the_range_and_kept(page: Callable[...,
     assert found.answer.context["list"].ranges["a_screen-size_from"].value() == "wide"
 
 
+def test_very_many_choices_are_sent_to_who_asks_for_them(
+    page: Callable[..., Page], monitors: list[Product], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "CHOICES_AT_ONCE", 1)
+    monkeypatch.setattr(lists, "CHOICES_FOLDED", 1)
+    first = page("?a_color=WHITE")
+    assert len(choices(first)["Panel type"]) == 1
+
+    asked = first.press("2 more")
+
+    assert len(choices(asked)["Panel type"]) == 3
+    assert asked.answer.context["list"].query.getlist("a_color") == ["WHITE"]
+
+
 def test_the_counts_of_a_large_category_stand_ready(page: Callable[..., Page], monkeypatch: pytest.MonkeyPatch) -> None:
     """The same choices and numbers, whichever of the three ways they are counted."""
     queries = ("", "?m=merlin", "?stock=1", "?m=kestrel&stock=1")
@@ -186,10 +200,12 @@ def test_the_counts_of_a_large_category_stand_ready(page: Callable[..., Page], m
 
     def shown() -> list[object]:
         found = [visit(browser, address).answer.context for address in addresses]
-        lists = [each["list"] for each in found]
-        counts = [(each.counts.total, each.counts.in_stock, each.counts.all_products) for each in lists]
-        makers = [{(tick.label, tick.count) for tick in each.manufacturers if tick.count} for each in lists]
-        return [counts, makers, [choices_of(each) for each in lists], [each["branches"] for each in found]]
+        listed = [each["list"] for each in found]
+        counts = [(each.counts.total, each.counts.in_stock, each.counts.all_products) for each in listed]
+        makers = [
+            {(tick.label, tick.products) for tick in each.manufacturers.shown if tick.products} for each in listed
+        ]
+        return [counts, makers, [choices_of(each) for each in listed], [each["branches"] for each in found]]
 
     live = shown()
     with connection.cursor() as cursor:
@@ -209,7 +225,7 @@ def make_ready(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def choices_of(found: object) -> dict[str, list[str]]:
     facets = found.facets  # type: ignore[attr-defined]
-    return {each.legend: sorted(f"{tick.label} {tick.count}" for tick in each.ticks + each.more) for each in facets}
+    return {each.legend: sorted(f"{tick.label} {tick.products}" for tick in each.ticks.shown) for each in facets}
 
 
 def test_staff_choose_the_facets_of_a_category(admin_client: Client, monitors: list[Product]) -> None:
