@@ -29,8 +29,8 @@ test: $(VENV)/.installed-dev ## run the tests (ARGS="tests/orders -x")
 test-long: $(VENV)/.installed-dev ## run the tests that take minutes
 	@$(TESTS) -m long $(ARGS)
 
-bench: $(VENV)/.installed-dev ## measure the catalog with made products (SIZES="10000 1000000"; the largest takes half an hour)
-	@$(SERVERS) --name bench --quick --memory 2GB -- $(PY) -m portal.bench.run $(SIZES)
+bench: $(VENV)/.installed-dev ## measure the catalog with made products (SIZES="10000 1000000"; AGAIN=--again: pages alone)
+	@$(SERVERS) --name bench --quick --memory 2GB -- $(PY) -m portal.bench.run $(AGAIN) $(SIZES)
 
 check: $(VENV)/.installed-dev lint types layers ## format, lint, types, layers, migrations, deploy check, tests
 	@$(SERVERS) --name test --quick -- $(MAKE) --no-print-directory check-served

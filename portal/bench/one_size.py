@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 django.setup()
 
+from accounts.models import Member  # noqa: E402 - needs the settings
 from catalog.importing.products import import_products  # noqa: E402 - needs the settings
 from catalog.importing.reading import open_table  # noqa: E402
 from catalog.importing.report import Report, Tally  # noqa: E402
@@ -19,11 +20,19 @@ from portal.bench import pages, price_lists, products_file, trade  # noqa: E402
 from portal.bench.measuring import Measured, measure_bare, memory_mb, plain_copy  # noqa: E402
 
 
-def main(size: int) -> None:
-    """Import the products, load the trade beside them, open the pages."""
+def main(size: int, *, again: bool) -> None:
+    """Import the products, load the trade beside them, open the pages; `again` only opens the pages."""
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     say(f"## {size:,} products\n")
+    buyers = trade.buyers() if again else _filled(size)
+    bare = measure_bare()
+    _pages([bare, *pages.measured(buyers)], bare)
+    say(f"Memory of this process afterwards: {memory_mb():.0f} MB\n")
+    _table(("what", "seconds", "rows"), [_line(*line) for line in price_lists.lines(buyers[0])])
+
+
+def _filled(size: int) -> list[Member]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "products.csv"
         products_file.write(file, size)
@@ -35,11 +44,12 @@ def main(size: int) -> None:
     started = time.perf_counter()
     buyers = trade.load_trade()
     lines.append(("prices, companies, stock (made by statements)", time.perf_counter() - started, ""))
-    lines += price_lists.lines(buyers[0])
-    _table(("what", "seconds", "rows"), [(name, f"{seconds:.1f}", rows) for name, seconds, rows in lines])
-    bare = measure_bare()
-    _pages([bare, *pages.measured(buyers)], bare)
-    say(f"Memory of this process afterwards: {memory_mb():.0f} MB\n")
+    _table(("what", "seconds", "rows"), [_line(*line) for line in lines])
+    return buyers
+
+
+def _line(name: str, seconds: float, rows: str) -> tuple[str, str, str]:
+    return name, f"{seconds:.1f}", rows
 
 
 def _import(file: Path, name: str) -> tuple[str, float, str]:
@@ -79,4 +89,4 @@ def say(line: str) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), again="--again" in sys.argv)

@@ -1,5 +1,7 @@
 """`python -m portal.bench.run 10000 100000`: makes a catalog of each size in a database of its own and measures it.
 
+`--again` before the sizes opens the pages of databases that stand from before, and imports nothing.
+
 The tables are Markdown, as `docs/performance.md` has them. Every page is opened in this process, through all middleware
 and the database, without a web server; "bare" is an empty view through the same. SQL is what the queries of the same
 requests took, so what is left is ours and the framework's.
@@ -20,27 +22,28 @@ SETTINGS = "portal.settings.development"
 MEMORY_OF_A_QUERY = "32MB"
 
 
-def main(sizes: list[int]) -> int:
+def main(sizes: list[int], *, again: bool) -> int:
     """Measure each size in a process of its own."""
     sys.stdout.write(f"{datetime.now(UTC):%Y-%m-%d}, {_machine()}\n\n")
     sys.stdout.flush()
     for size in sizes:
         environment = os.environ | {
-            "DATABASE_URL": _new_database(os.environ["DATABASE_URL"], f"bench_{size}"),
+            "DATABASE_URL": _database(os.environ["DATABASE_URL"], f"bench_{size}", anew=not again),
             "DJANGO_SETTINGS_MODULE": SETTINGS,
             "DEBUG": "off",
             "DATABASE_STATEMENT_TIMEOUT": "0",
         }
         with (VAR_DIR / "bench" / f"{size}.log").open("w") as log:  # every request says so there
-            command = [sys.executable, "-m", "portal.bench.one_size", str(size)]
+            command = [sys.executable, "-m", "portal.bench.one_size", str(size), *(["--again"] if again else [])]
             subprocess.run(command, env=environment, stderr=log, check=True)
     return 0
 
 
-def _new_database(url: str, name: str) -> str:
+def _database(url: str, name: str, *, anew: bool) -> str:
     with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        connection.execute(f'CREATE DATABASE "{name}"')
+        if anew:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}"')
         for setting, value in (
             ("work_mem", MEMORY_OF_A_QUERY),
             ("random_page_cost", "1.1"),
@@ -57,4 +60,5 @@ def _machine() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main([int(text.replace("_", "")) for text in sys.argv[1:]] or [10_000, 100_000, 1_000_000]))
+    asked = [int(text.replace("_", "")) for text in sys.argv[1:] if text != "--again"]
+    sys.exit(main(asked or [10_000, 100_000, 1_000_000], again="--again" in sys.argv))

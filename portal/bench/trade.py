@@ -92,7 +92,7 @@ def load_trade() -> list[Member]:
     market = load_markets()["se"]
     today = timezone.localdate()
     values: dict[str, Any] = {"market": market.pk, "on": today, "lists": PRICE_LISTS, "agreed": AGREED}
-    buyers = _people(market)
+    made = _people(market)
     promotion = Promotion.objects.create(
         name="Autumn",
         market=market,
@@ -108,7 +108,12 @@ def load_trade() -> list[Member]:
     mark_all_in_stock()
     recount()
     vacuum(*WRITTEN)
-    return buyers
+    return made
+
+
+def buyers() -> list[Member]:
+    """The buyers that `load_trade` made."""
+    return list(Member.objects.ready_to_ask().order_by("pk")[:BUYERS])
 
 
 def _people(market: Market) -> list[Member]:
@@ -119,7 +124,6 @@ def _people(market: Market) -> list[Member]:
         ),
         batch_size=2000,
     )
-    buyers = []
     for company in Company.objects.order_by("pk")[:BUYERS]:
         user = User.objects.create(
             email=f"buyer@{company.slug}.example",
@@ -131,5 +135,4 @@ def _people(market: Market) -> list[Member]:
         member = Member(user=user, company=company)
         member.take_role(Role.BUYER)
         member.save()
-        buyers.append(Member.objects.ready_to_ask().get(pk=member.pk))
-    return buyers
+    return buyers()
