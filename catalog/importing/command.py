@@ -6,14 +6,19 @@ import time
 from argparse import ArgumentParser, RawDescriptionHelpFormatter
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from catalog.importing.kinds import Kind, Run
 from catalog.importing.load import terminal
-from catalog.importing.reading import Table, UnreadableTable, open_table
+from catalog.importing.reading import open_table
+from catalog.importing.recognizing import take_recognized
 from catalog.importing.report import Reason, Report, Tally
+from common.spreadsheets.reading import Unreadable
 
 FILES = """
 FILE is .csv, .csv.gz or .xlsx with a header row; delimiter ( , ; | tab ), encoding (UTF-8, UTF-16, cp1252) and decimal
@@ -23,15 +28,15 @@ transaction: it happens whole or, if it fails, not at all.
 
 
 class ImportCommand(BaseCommand):
-    """A command that imports a file; `columns` is its help, `importer` its verb."""
+    """A command that imports a file of its kind."""
 
-    columns = ""
+    kind: Kind
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> Any:
         return super().create_parser(
             prog_name,
             subcommand,
-            **kwargs | {"formatter_class": RawDescriptionHelpFormatter, "epilog": FILES + self.columns},
+            **kwargs | {"formatter_class": RawDescriptionHelpFormatter, "epilog": FILES + _columns_of(self.kind)},
         )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -39,16 +44,19 @@ class ImportCommand(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="do everything, say what came of it, keep nothing")
         parser.add_argument("--report", type=Path, metavar="CSV", help="write every refused or noted row to this file")
 
-    def importer(self, table: Table, report: Report, *, is_dry_run: bool, out: IO[str] | None) -> Tally:
-        raise NotImplementedError
+    def day(self, options: dict[str, Any]) -> date:
+        """The day whose prices are meant."""
+        return date.today()  # noqa: DTZ011  an edition begins at midnight where the staff sits
 
     def handle(self, **options: Any) -> None:
         started = time.monotonic()
         out = terminal() if options["verbosity"] else None
+        run = Run(on=self.day(options), now=timezone.now(), is_dry_run=options["dry_run"], out=out)
         try:
             with Report(options["report"]) as report, open_table(options["file"]) as table:
-                tally = self.importer(table, report, is_dry_run=options["dry_run"], out=out)
-        except (UnreadableTable, OSError) as problem:
+                report.heads = take_recognized(table, self.kind).heads_by_column()
+                tally = self.kind.take(table, report, run)
+        except (Unreadable, OSError) as problem:
             raise CommandError(str(problem)) from problem
         self._tell(tally, report, time.monotonic() - started)
         if options["dry_run"]:
@@ -73,6 +81,14 @@ class ImportCommand(BaseCommand):
     def _tell_reasons(self, result: str, reasons: Counter[Reason]) -> None:
         for reason, times in reasons.most_common():
             self.stdout.write(f"  {result} {times:,}: {reason.label}")
+
+
+def _columns_of(kind: Kind) -> str:
+    lines = [f"  {column.name:<28}{column.about or column.label}" for column in kind.columns]
+    needed = ", ".join(" or ".join(group) for group in kind.needs)
+    return "\n".join(
+        ["", "Columns, by these names or by usual ones; an empty cell says nothing:", *lines, f"Needed: {needed}.", ""]
+    )
 
 
 def _peak_megabytes() -> float:

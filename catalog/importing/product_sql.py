@@ -82,6 +82,7 @@ ALWAYS = {
     "group_id": "row.group_id",
 }
 _KEPT = ALWAYS | {column: f"coalesce(row.{column}, product.{column})" for column in DEFAULTS}
+_KEPT["needs_id"] = "CASE WHEN row.needs = 0 THEN NULL ELSE coalesce(row.needs, product.needs_id) END"
 _KEPT["made"] = (
     "array_remove(array_remove(product.made, CASE WHEN row.weight_grams IS NOT NULL THEN 'weight' END),"
     " CASE WHEN row.base_minor IS NOT NULL THEN 'price' END)"
@@ -97,6 +98,7 @@ WITH changed AS (
 INSERT INTO changed_product SELECT id FROM changed
 """
 _NEW = ALWAYS | {column: f"coalesce(row.{column}, {value})" for column, value in DEFAULTS.items()}
+_NEW["needs_id"] = "nullif(row.needs, 0)"
 INSERT_PRODUCTS = f"""
 INSERT INTO catalog_product (sku, made, {", ".join(_NEW)})
 SELECT row.sku, '{{}}', {", ".join(_NEW.values())} FROM ready_product row WHERE row.id IS NULL ORDER BY row.line
@@ -209,6 +211,10 @@ ORDER BY 3, 1
 CHANGED = """
 SELECT DISTINCT changed.id FROM changed_product changed JOIN ready_product row ON row.id = changed.id
 WHERE NOT row.is_new
+"""
+ADDED_ROWS = "SELECT line, sku FROM ready_product WHERE is_new ORDER BY line"
+CHANGED_ROWS = """
+SELECT line, sku FROM ready_product WHERE NOT is_new AND id IN (SELECT id FROM changed_product) ORDER BY line
 """
 WRITTEN_DOCUMENTS = """
 SELECT doc FROM catalog_listing WHERE is_listed AND product_id IN (

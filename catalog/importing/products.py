@@ -12,12 +12,12 @@ from django.db.backends.utils import CursorWrapper
 from catalog.importing import facets
 from catalog.importing import product_sql as sql
 from catalog.importing.counts import count_anew
-from catalog.importing.load import count, one_transaction, stage, vacuum, watched
+from catalog.importing.load import count, one_transaction, stage, tell, vacuum_later, watched
 from catalog.importing.makers import stage_makers
 from catalog.importing.product_rows import SKU, STAGING, staged
-from catalog.importing.reading import Table
-from catalog.importing.report import Reason, Report, Tally
+from catalog.importing.report import Reason, Report, Result, Tally
 from catalog.importing.rewriting import rewriting_listing
+from catalog.importing.tables import Table
 from catalog.importing.tree import stage_categories
 from catalog.importing.vocabulary import WRITTEN, learn
 
@@ -43,8 +43,8 @@ def import_products(table: Table, report: Report, *, is_dry_run: bool = False, o
         _write(cursor, tally, report)
         tally.refused = sum(report.refused.values())
         tally.rows += tally.refused
-    if not is_dry_run and tally.added + tally.changed:
-        vacuum(*TABLES, *WRITTEN)
+        if tally.added + tally.changed:
+            vacuum_later(*TABLES, *WRITTEN)
     return tally
 
 
@@ -92,6 +92,8 @@ def _write(cursor: CursorWrapper, tally: Tally, report: Report) -> None:
     facets.write_slots(cursor)
     count_anew(cursor)
     tally.changed = count(cursor, sql.CHANGED)
+    tell(cursor, sql.ADDED_ROWS, Result.ADDED, report)
+    tell(cursor, sql.CHANGED_ROWS, Result.CHANGED, report)
     tally.unchanged = tally.rows - tally.added - tally.changed
     cursor.execute("DROP TABLE ready_product, changed_product, staged_product, staged_maker, staged_category")
 

@@ -1,7 +1,7 @@
 """Import what warehouses counted and what they expect; each difference becomes a movement (CAT-13, CAT-15)."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import IO, Any
 
@@ -11,9 +11,9 @@ from django.db.backends.utils import CursorWrapper
 from catalog import tasks
 from catalog.importing import stock_sql as sql
 from catalog.importing import values
-from catalog.importing.load import count, one_transaction, stage, vacuum, watched
-from catalog.importing.reading import Row, Table
-from catalog.importing.report import Reason, Report, Tally
+from catalog.importing.load import count, one_transaction, refuse, stage, tell, vacuum_later, watched
+from catalog.importing.report import Reason, Report, Result, Tally
+from catalog.importing.tables import Row, Table
 from catalog.listed_stock import mark_all_in_stock
 from markets.models import Warehouse
 
@@ -35,20 +35,17 @@ def import_stock(
     warehouses = {code.upper(): pk for code, pk in Warehouse.objects.values_list("code", "pk")}
     with one_transaction(is_dry_run=is_dry_run) as cursor:
         stage(cursor, "staged_stock", sql.STAGING, _staged(watched(table, out), report, warehouses))
-        for statement, reason in (
-            (sql.DROP_SAME, Reason.SAME_KEY),
-            (sql.DROP_SAME_COUNT, Reason.SAME_KEY),
-            (sql.DROP_UNKNOWN, Reason.UNKNOWN_PRODUCT),
-        ):
-            _refuse(cursor, statement, reason, report)
+        refuse(cursor, sql.DROP_SAME, Reason.SAME_KEY, report)
+        refuse(cursor, sql.DROP_SAME_COUNT, Reason.SAME_KEY, report, "on_hand")
+        refuse(cursor, sql.DROP_UNKNOWN, Reason.UNKNOWN_PRODUCT, report, "sku")
         cursor.execute(sql.KNOW_IDS)
         cursor.execute(sql.LOCK)
-        _refuse(cursor, sql.DROP_BELOW_ALLOCATED, Reason.BELOW_ALLOCATED, report)
+        refuse(cursor, sql.DROP_BELOW_ALLOCATED, Reason.BELOW_ALLOCATED, report, "on_hand")
         tally = _write(cursor, report, {"now": now, "reference": reference[:60]})
         cursor.execute("DROP TABLE staged_stock, touched_stock")
         transaction.on_commit(partial(tasks.wake, tasks.tell_of_stock), robust=True)
-    if not is_dry_run and tally.added + tally.changed:
-        vacuum("catalog_stock", "catalog_listing", "catalog_expecteddelivery")
+        if tally.added + tally.changed:
+            vacuum_later("catalog_stock", "catalog_listing", "catalog_expecteddelivery")
     return tally
 
 
@@ -63,6 +60,8 @@ def _write(cursor: CursorWrapper, report: Report, facts: Mapping[str, Any]) -> T
     mark_all_in_stock()
     cursor.execute(sql.TOUCHED)
     added, changed = cursor.fetchone()
+    tell(cursor, sql.ADDED_ROWS, Result.ADDED, report)
+    tell(cursor, sql.CHANGED_ROWS, Result.CHANGED, report)
     refused = sum(report.refused.values())
     return Tally(rows + refused, added, changed, rows - added - changed, refused)
 
@@ -72,18 +71,20 @@ def _staged(rows: Iterator[Row], report: Report, warehouses: dict[str, int]) -> 
         cells, sku = row.cells, row.cells.get("sku", "").replace("\x00", "")
         warehouse = warehouses.get(cells.get("warehouse", "").upper())
         on_hand, expected_quantity = _count(cells, "on_hand"), _count(cells, "expected_quantity")
-        expected_on = _day(cells.get("expected_on", ""))
-        reason = row.problem
+        expected_on = values.day_of(cells.get("expected_on", ""))
+        reason, column = row.problem, row.column
         if reason is None and warehouse is None:
-            reason = Reason.UNKNOWN_WAREHOUSE
+            reason, column = Reason.UNKNOWN_WAREHOUSE, "warehouse"
+        elif reason is None and values.is_power_of_ten(sku):
+            reason, column = Reason.POWER_OF_TEN, "sku"
         elif reason is None and -1 in (on_hand, expected_quantity):
-            reason = Reason.BAD_QUANTITY
+            reason, column = Reason.BAD_QUANTITY, "on_hand" if on_hand == -1 else "expected_quantity"
         elif reason is None and (expected_on is None) != (expected_quantity is None):
-            reason = Reason.BAD_DATE
+            reason, column = Reason.BAD_DATE, "expected_on"
         if reason is None:
             yield row.line, sku, warehouse, on_hand, expected_on, expected_quantity, None
         else:
-            report.refuse(row.line, sku, reason)
+            report.refuse(row.line, sku, reason, cells.get(column, ""), column)
 
 
 def _count(cells: dict[str, str], column: str) -> int | None:
@@ -93,16 +94,3 @@ def _count(cells: dict[str, str], column: str) -> int | None:
         return None
     number = values.whole(text, most=1_000_000_000)
     return -1 if number is None else number
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _refuse(cursor: CursorWrapper, statement: str, reason: Reason, report: Report) -> None:
-    cursor.execute(statement)
-    for line, sku in cursor.fetchall():
-        report.refuse(line, sku, reason)

@@ -104,3 +104,9 @@ SELECT count(*) FILTER (WHERE is_new), count(*) FILTER (WHERE NOT is_new) FROM (
     SELECT line, bool_and(is_new) AS is_new FROM touched_stock GROUP BY line
 ) row
 """
+_TOLD = """
+SELECT row.line, row.sku FROM (
+    SELECT line, bool_and(is_new) AS is_new FROM touched_stock GROUP BY line
+) touched JOIN staged_stock row ON row.line = touched.line WHERE {} ORDER BY 1
+"""
+ADDED_ROWS, CHANGED_ROWS = _TOLD.format("touched.is_new"), _TOLD.format("NOT touched.is_new")

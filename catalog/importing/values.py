@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from stdnum import ean
@@ -10,6 +11,7 @@ from stdnum import ean
 type Reader = Callable[[str], str | None]
 
 MOST_INTEGER = 2_147_483_647
+POWER_OF_TEN = re.compile(r"\d([.,]\d+)?E\+\d+", re.IGNORECASE)
 BLANKS = str.maketrans("", "", " \u00a0\u202f\u2009'_")
 
 
@@ -66,6 +68,19 @@ def gtin_of(text: str) -> str | None:
     """Return a GTIN of 8, 12, 13 or 14 digits without blanks and dashes, if its check digit is right."""
     digits = re.sub(r"[\s-]", "", text)
     return digits if digits.isdigit() and digits.isascii() and ean.is_valid(digits) else None
+
+
+def is_power_of_ten(text: str) -> bool:
+    """Whether a spreadsheet wrote a long number as 4,71056E+12; which number it was nobody can say."""
+    return POWER_OF_TEN.fullmatch(text) is not None
+
+
+def day_of(text: str) -> date | None:
+    """Read a day written as 2026-12-31, with a time behind it or not."""
+    try:
+        return date.fromisoformat(text.partition(" ")[0])
+    except ValueError:
+        return None
 
 
 def cn_code_of(text: str) -> str | None:

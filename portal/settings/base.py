@@ -122,6 +122,8 @@ SPREADSHEET_LIMITS = {  # of a file that people upload as a list; checked before
     "memory": 512 * 2**20,  # bytes for the process that reads a workbook
     "seconds": 10,
 }
+CATALOG_IMPORT_LIMITS = {"entries": 500, "unpacked_bytes": 2**30, "ratio": 150}  # of an XLSX of products or prices
+CATALOG_IMPORT_WAIT = 300  # seconds that an import waits for another one
 INVOICES_IN_A_ZIP = 50  # each may have to be drawn first, about half a second
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "files")))

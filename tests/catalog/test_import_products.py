@@ -7,7 +7,7 @@ from django.db import connection
 from catalog.importing import products as importing
 from catalog.importing.reading import Row, Table, UnreadableTable
 from catalog.importing.report import Report
-from catalog.models import Category, Listing, Manufacturer, PartNumber, Product
+from catalog.models import Category, Certification, Listing, Manufacturer, PartNumber, Product
 from tests.catalog.files import PLAIN, import_file, report_of, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,38 @@ def test_what_is_wrong_with_a_value_is_noted_and_the_product_kept(path):
     assert noted == {"bad_gtin": 1, "bad_weight": 1, "bad_price": 1, "bad_json": 1, "bad_cn_code": 1, "bad_value": 2}
     product = Product.objects.get()
     assert (product.gtin, product.weight_grams, product.attributes, product.minimum_quantity) == ("", None, {}, 1)
+
+
+def test_the_certification_that_a_product_needs(path):
+    kestrel = Certification.objects.create(manufacturer="Kestrel", name="Gold")
+    office = Certification.objects.create(manufacturer="Office", name="Export license")
+    rows = [{"sku": "A1", "certification": "gold"}, {"sku": "A2", "certification": "Export license"}, {"sku": "A3"}]
+    assert take(path, *rows)[1] == {}
+    assert import_file(path)[0].unchanged == 3
+    assert list(Product.objects.order_by("sku").values_list("needs", flat=True)) == [kestrel.pk, office.pk, None]
+
+    _, refused, _ = take(
+        path, {"sku": "A1"}, {"sku": "A2", "certification": "-"}, {"sku": "A3", "certification": "Iron"}
+    )
+
+    assert refused == {"unknown_certification": 1}
+    assert list(Product.objects.order_by("sku").values_list("needs", flat=True)) == [kestrel.pk, None, None]
+
+
+@pytest.mark.parametrize("column", ["sku", "ean", "mpn"])
+def test_a_number_written_as_a_power_of_ten_is_refused_with_row_and_column(path, column):
+    _, refused, _ = take(path, {"mpn": "M1"} | {column: "4,71056E+12"}, {"sku": "A2", "mpn": "24E40"})
+    assert refused == {"power_of_ten": 1}
+    row = next(row for row in report_of(path) if row["result"] == "refused")
+    assert (row["line"], row["column"], row["value"]) == ("2", column, "4,71056E+12")
+    assert list(Product.objects.values_list("sku", flat=True)) == ["A2"]
+
+
+def test_the_report_tells_of_every_row_that_did_something(path):
+    take(path, {"sku": "A1", "mpn": "M"}, {"sku": "A2", "mpn": "N"})
+    take(path, {"sku": "A1", "mpn": "M"}, {"sku": "A2", "mpn": "N2"}, {"sku": "A3", "mpn": "X"})
+    told = {(row["line"], row["sku"], row["result"]) for row in report_of(path)}
+    assert told == {("3", "A2", "changed"), ("4", "A3", "added")}
 
 
 @pytest.mark.parametrize("text", ['{"a": NaN}', '{"a": "\\u0000"}', '{"a": "\\ud800"}', "{", "[" * 100_000])

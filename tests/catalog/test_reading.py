@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from catalog.importing import values
-from catalog.importing.reading import UnreadableTable, open_table
+from catalog.importing.reading import open_table
+from common.spreadsheets.reading import Unreadable
 
 NAME = "Alpenföhn Brocken – 4"
 
@@ -59,7 +60,7 @@ def test_a_cell_may_hold_line_breaks_and_delimiters(tmp_path):
 def test_what_is_no_table_is_refused(tmp_path, content):
     path = tmp_path / "file.csv"
     path.write_bytes(content)
-    with pytest.raises(UnreadableTable):
+    with pytest.raises(Unreadable):
         read(path)
 
 

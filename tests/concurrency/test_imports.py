@@ -1,0 +1,54 @@
+"""Of two imports at once the second waits for the first, and after a while says so instead (CAT-15)."""
+
+from functools import partial
+from pathlib import Path
+
+import pytest
+from django.db import connections, transaction
+from pytest_django.fixtures import Settings
+
+from catalog.importing.kinds import PRODUCTS, STOCK, Kind, Run
+from catalog.importing.load import LOCK_NUMBER, AnotherImportRuns
+from catalog.importing.reading import open_table
+from catalog.importing.report import Report, Tally
+from catalog.models import Product
+from tests.concurrency.race import at_once
+from tests.factories import NOON
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def take(kind: Kind, path: Path) -> Tally:
+    with Report() as report, open_table(path) as table:
+        return kind.take(table, report, Run(on=NOON.date(), now=NOON))
+
+
+def a_file(path: Path) -> Path:
+    path.write_text("sku,name,manufacturer\n" + "\n".join(f"A{n},Switch {n},Kestrel" for n in range(500)))
+    return path
+
+
+def test_of_two_imports_of_a_kind_the_second_finds_what_the_first_did(tmp_path: Path) -> None:
+    path = a_file(tmp_path / "file.csv")
+
+    tallies = at_once([partial(take, PRODUCTS, path)] * 2)
+
+    done = sorted((each.added, each.unchanged) for each in tallies if isinstance(each, Tally))
+    assert done == [(0, 500), (500, 0)]
+    assert Product.objects.count() == 500
+
+
+@pytest.mark.parametrize("kind", [PRODUCTS, STOCK])
+def test_who_waits_too_long_is_told_and_nothing_was_done(tmp_path: Path, settings: Settings, kind: Kind) -> None:
+    settings.CATALOG_IMPORT_WAIT = 0.05
+    path = a_file(tmp_path / "file.csv")
+    path.write_text(path.read_text().replace("sku,name,", "sku,name,warehouse,", 1).replace("Switch", ",Switch", 1))
+    other = connections["default"].copy()
+    try:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_NUMBER])
+        with pytest.raises(AnotherImportRuns, match="Another import is running"), transaction.atomic():
+            take(kind, path)
+    finally:
+        other.close()
+    assert not Product.objects.exists()
