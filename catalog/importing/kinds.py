@@ -45,7 +45,6 @@ class Kind:
     about: Any
     columns: tuple[Column, ...]
     needs: tuple[tuple[str, ...], ...]
-    permissions: tuple[str, ...]
     take: Callable[[Table, Report, Run], Tally]
 
     def column(self, name: str) -> Column:
@@ -114,7 +113,6 @@ PRODUCTS = Kind(
         Column("source_id", _("Number in the source")),
     ),
     needs=(("sku", "synthetic_sku"), ("name",)),
-    permissions=("catalog.add_product", "catalog.change_product"),
     take=lambda table, report, run: import_products(table, report, is_dry_run=run.is_dry_run, out=run.out),
 )
 PRICES = Kind(
@@ -137,7 +135,6 @@ PRICES = Kind(
         Column("price", _("Price"), _("In the market's currency, without taxes."), ("net price", "nettopris")),
     ),
     needs=(("market",), ("price_list",), ("sku",), ("price",)),
-    permissions=("catalog.add_priceentry", "catalog.change_priceentry"),
     take=lambda table, report, run: import_prices(table, report, on=run.on, is_dry_run=run.is_dry_run, out=run.out),
 )
 STOCK = Kind(
@@ -160,7 +157,6 @@ STOCK = Kind(
         Column("expected_quantity", _("Expected pieces"), _("0 takes back what was expected.")),
     ),
     needs=(("sku",), ("warehouse",)),
-    permissions=("catalog.add_stock", "catalog.change_stock"),
     take=lambda table, report, run: import_stock(table, report, now=run.now, is_dry_run=run.is_dry_run, out=run.out),
 )
 BIDS = Kind(
@@ -188,6 +184,5 @@ BIDS = Kind(
         ),
     ),
     needs=(("number",), ("company",), ("sku", "mpn", "gtin"), ("price",), ("quantity",)),
-    permissions=("catalog.add_bid", "catalog.change_bid"),
     take=lambda table, report, run: import_bids(table, report, is_dry_run=run.is_dry_run, out=run.out),
 )

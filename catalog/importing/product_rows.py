@@ -23,7 +23,6 @@ GTIN = ("gtin", "ean")
 CATEGORY = ("derived_category_path", "category_path")
 CN_CODE = ("cn_code", "derived_cn_code")
 
-NUMBERS = (*SKU, *MPN, *GTIN, "alt_part_numbers")
 NONE = "-"  # in the column of the needed certification: the product needs none
 
 LONGEST_SKU = 40
@@ -176,7 +175,7 @@ class RowReader:
         return text or None
 
     def _refuse(self) -> None:
-        for column in NUMBERS:
+        for column in (*SKU, *GTIN):
             if values.is_power_of_ten(self.cells.get(column, "")):
                 raise Refused(Reason.POWER_OF_TEN, self.cells[column], column)
         if not self.sku:
@@ -198,6 +197,8 @@ class RowReader:
         elif len(mpn) > LONGEST_MPN:
             self.note(Reason.BAD_VALUE, mpn, self.filled(MPN))
             mpn = ""
+        elif values.is_power_of_ten(mpn):
+            self.note(Reason.POWER_OF_TEN, mpn, self.filled(MPN))
         elif len(mpn) > LONG_MPN:
             self.note(Reason.LONG_MPN, mpn, self.filled(MPN))
         return mpn or None
