@@ -191,6 +191,8 @@ def offers_for(
     return {offer.product_id: offer for offer in offers}
 
 
+# Planning takes longer than running. The ids stand in a SELECT, so that the planner does not see how many they are: one
+# plan is then as good as another, and a connection keeps it (decision 0014).
 _OFFERS = f"""
 SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing,
   coalesce((SELECT thumbnail FROM catalog_productpicture WHERE product_id = p.id ORDER BY position, id LIMIT 1), ''),
@@ -204,7 +206,8 @@ SELECT p.id, p.sku, p.mpn, p.gtin, p.name, m.name, c.path, c.drawing,
   b.quantities, b.prices, s.warehouses, s.available, d.days, d.quantities, d.warehouses,
   needed.manufacturers, needed.names, needed.waits, needed.last_days,
   bid.number, bid.price_minor, bid.available, bid.valid_from, bid.valid_to, bid.is_accepted
-FROM unnest(%(ids)s::int[], %(quantities)s::int[], %(bids)s::bigint[]) WITH ORDINALITY i(id, quantity, bid_id, place)
+FROM unnest((SELECT %(ids)s::int[]), %(quantities)s::int[], %(bids)s::bigint[])
+  WITH ORDINALITY i(id, quantity, bid_id, place)
 JOIN catalog_product p ON p.id = i.id
 JOIN catalog_manufacturer m ON m.id = p.manufacturer_id
 JOIN catalog_category c ON c.id = p.category_id

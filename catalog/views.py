@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import partial
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from catalog.offers import buyer_of
 from catalog.products import paths_above, product_page
 from catalog.promoting import running_now
 from common.access import public
+from common.reading import Columns, rows_from
 
 
 @public
@@ -47,10 +47,18 @@ def category(request: HttpRequest, path: str) -> HttpResponse:
     return render(request, "catalog/category.html", context)
 
 
+_CATEGORIES = Columns(Category)
+_AROUND = f"""
+SELECT {_CATEGORIES.sql("near")} FROM catalog_category near
+WHERE path = ANY(%(paths)s) OR parent_id = (SELECT id FROM catalog_category WHERE path = %(path)s)
+ORDER BY level, position, path
+"""  # noqa: S608 - names of columns
+
+
 def around(path: str) -> tuple[list[Category], Category, list[Category]]:
     """The categories above an address, its own and those right below, in one query. Raises Http404."""
-    near = Category.objects.filter(Q(path__in=paths_above(path)) | Q(parent__path=path))
-    found = {category.path: category for category in near.order_by("level", "position", "path")}
+    rows = rows_from(_AROUND, {"paths": paths_above(path), "path": path})
+    found = {category.path: category for row in rows if (category := _CATEGORIES.made_of(row))}
     current = found.pop(path, None)
     if current is None:
         raise Http404
