@@ -15,6 +15,7 @@ from accounts.models import Company
 from catalog.models import ChemicalClass, ChemicalTaxRate
 from common import formats
 from common.money import round_money
+from common.reading import Columns, rows_from
 
 COUNTRY = "SE"
 CURRENCY = "SEK"
@@ -98,14 +99,17 @@ def chemical_class_of(cn_code: str) -> ChemicalClass | None:
     return _GROUPS.get("".join(filter(str.isdigit, cn_code))[:6])
 
 
-_NEWEST = """
-SELECT DISTINCT ON ("group") * FROM catalog_chemicaltaxrate WHERE valid_from <= %s ORDER BY "group", valid_from DESC
-"""
+_RATES = Columns(ChemicalTaxRate)
+_NEWEST = f"""
+SELECT DISTINCT ON ("group") {_RATES.sql("r")} FROM catalog_chemicaltaxrate r
+WHERE valid_from <= %s ORDER BY "group", valid_from DESC
+"""  # noqa: S608 - names of columns
 
 
 def rates_on(on: date) -> Rates:
     """The rate of each group on a day, in one query; the last known one where no later is known (CAT-14)."""
-    return {rate.group: rate for rate in ChemicalTaxRate.objects.raw(_NEWEST, [on])}
+    rates = (_RATES.made_of(row) for row in rows_from(_NEWEST, [on]))
+    return {rate.group: rate for rate in rates if rate}
 
 
 def has_rates_of_its_own(on: date) -> bool:
