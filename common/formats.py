@@ -71,8 +71,8 @@ def amount(value: Decimal, currency: str) -> str:
 
 
 def money(value: Decimal, currency: str) -> str:
-    """An amount with its currency, as the active country writes it."""
-    return format_currency(value, currency, locale=active_locale())
+    """An amount with its currency, as the active country writes it; a code of letters is parted from the figures."""
+    return re.sub(r"(?<=[A-Za-z])(?=\d)", "\u00a0", format_currency(value, currency, locale=active_locale()))
 
 
 def whole(value: int) -> str:

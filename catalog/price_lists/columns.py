@@ -10,7 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from babel.numbers import get_group_symbol
+from babel.numbers import get_decimal_symbol, get_group_symbol
 from django.utils.translation import gettext as _
 
 from catalog.chemical_tax import TAXED_HEADINGS, chemical_class_of, rates_on
@@ -95,12 +95,22 @@ JOIN catalog_category k3 ON k3.id = l.c3"""
 _SUBCATEGORY = """CASE WHEN l.c3 = l.c1 THEN '' WHEN l.c2 IN (l.c1, l.c3) THEN k3.name
 ELSE k2.name || ' / ' || k3.name END"""
 _OWN_NUMBER = "LEFT JOIN catalog_ownpartnumber o ON o.company_id = %(company)s AND o.product_id = i.id"
-# As `products.attributes_in_words`, but for the order and the grouping of thousands. A list comes as ["black", "grey"].
-_ATTRIBUTES = """(SELECT string_agg(
-    upper(left(key, 1)) || replace(substr(key, 2), '_', ' ') || ': ' || CASE
-      WHEN value = 'true' THEN %(yes)s WHEN value = 'false' THEN %(no)s
-      WHEN left(value, 1) = '[' THEN translate(value, '[]"', '') ELSE value END, '; ')
-  FROM jsonb_each_text(p.attributes) WHERE value NOT IN ('', '[]'))"""
+# As `facets.in_words` and `products.attributes_in_words` have it, but for their order, which would take as long as the
+# words, and for lists inside of lists. Most names are plain.
+_NAME = r"""CASE WHEN {name} ~ '^[a-z0-9]+(_[a-z0-9]+)*$' THEN
+    upper(left({name}, 1)) || replace(substr({name}, 2), '_', ' ')
+  ELSE (SELECT upper(left(spaced, 1)) || substr(spaced, 2) FROM (SELECT btrim(regexp_replace(
+    regexp_replace({name}, '(?<=[a-z])(?=[A-Z])', ' ', 'g'), '[_[:space:]]+', ' ', 'g')) spaced)) END"""
+_WORDS = """CASE jsonb_typeof({value}) WHEN 'boolean' THEN CASE WHEN {value} = 'true' THEN %(yes)s ELSE %(no)s END
+  WHEN 'number' THEN replace(trim_scale({value}::numeric)::text, '.', %(decimal)s)
+  WHEN 'string' THEN {value} #>> '{{}}' ELSE translate({value}::text, '[]{{}}"', '') END"""
+_ATTRIBUTES = f"""(SELECT string_agg(name || ': ' || words, '; ')
+  FROM jsonb_each(p.attributes), LATERAL (SELECT {_NAME.format(name="key")} AS name, CASE jsonb_typeof(value)
+    WHEN 'array' THEN (SELECT string_agg({_WORDS.format(value="said")}, ', ') FROM jsonb_array_elements(value) x(said))
+    WHEN 'object' THEN (SELECT string_agg({_NAME.format(name="part")} || ' ' || {_WORDS.format(value="said")}, ', ')
+      FROM jsonb_each(value) x(part, said))
+    ELSE {_WORDS.format(value="value")} END AS words) one
+  WHERE value NOT IN ('null', '""', '[]'))"""  # noqa: S608 - made of constants
 
 
 def table_of(found: Selection, *, now: datetime) -> Table:
@@ -116,7 +126,8 @@ def table_of(found: Selection, *, now: datetime) -> Table:
         Column(_("Own part number"), "o.number"),
     ]
     joins = [_OWN_NUMBER]
-    params = {**found.terms.params, "yes": _("Yes"), "no": _("No")}
+    decimal = get_decimal_symbol(formats.active_locale())
+    params = {**found.terms.params, "yes": _("Yes"), "no": _("No"), "decimal": decimal}
     for part in (_prices(found, shown), _chemical_tax(shown, on=found.terms.on), _stock(found, shown, now=now)):
         columns += part.columns
         joins.append(part.joins)

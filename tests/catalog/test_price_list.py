@@ -25,6 +25,7 @@ from catalog.lists import product_list
 from catalog.models import ExpectedDelivery, Product
 from catalog.offers import Buyer
 from catalog.price_lists import making, writing
+from catalog.products import attributes_in_words
 from common import formats
 from common.spreadsheets.writing import FORMULA_STARTS
 from tests.cast import Cast, a_switch
@@ -67,13 +68,30 @@ def sheet_in(content: bytes) -> list[list[object]]:
     return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).active.iter_rows()]
 
 
+ATTRIBUTES: dict[str, object] = {
+    "power_over_ethernet": True,
+    "fan": False,
+    "ports": 24,
+    "depth_mm": 230.50,
+    "screenSize": "27″",
+    "_odd  name_": "a, b",
+    "colors": ["black", "grey", 7, 1.5, True],
+    "memory": {"ram_type": "DDR5", "sizeGb": 16, "ecc": False},
+    "thin": 0.049,
+    "round": 2.0,
+    "empty": "",
+    "none": [],
+    "nothing": None,
+}
+
+
 def test_it_says_of_a_product_what_its_row_says(cast: Cast, buyer: Client):
     switch = a_switch(
         cast,
         name="Kestrel 24",
         stockholm=620,
         boras=4,
-        attributes={"power_over_ethernet": True, "ports": 24, "colors": ["black", "grey"], "empty": ""},
+        attributes=ATTRIBUTES,
     )
     by = Actor.administrator(cast.norrsken.buyer)
     own_numbers.add(switch, "NIT-1", to=cast.norrsken.company, by=by, now=NOON)
@@ -84,8 +102,10 @@ def test_it_says_of_a_product_what_its_row_says(cast: Cast, buyer: Client):
 
     (line,) = table_at(buyer, FILE)
 
-    attributes = line.pop("Attributes").split("; ")
-    assert sorted(attributes) == ["Colors: black, grey", "Ports: 24", "Power over ethernet: Yes"]
+    switch.refresh_from_db()
+    with formats.override("en", "SE", cast.se.zone):
+        words = [f"{name}: {value}" for name, value in attributes_in_words(switch)]
+    assert sorted(line.pop("Attributes").split("; ")) == words
     assert line == {
         "Category": "Networking",
         "Subcategory": "Switches",

@@ -65,7 +65,7 @@ def test_each_price_is_told_with_its_outcome(cast: Cast, staff: Client, switch: 
 
     page = asked(staff, norrsken.customer_number, switch.sku, quantity=6)
 
-    assert "Norrsken IT pays" in page.text
+    assert f"Norrsken IT pays SEK 3,100.00 for each of 6 {switch.sku}" in page.text
     assert outcomes(page) == [
         ("Agreed price", "3100", LOWEST),
         ("Promotion “Autumn”", "3100", HOLDS),
