@@ -61,7 +61,7 @@ SENTENCES = {
     ActivityKind.BID_TERMS_ACCEPTED: gettext_lazy("Accepted the terms of BID %(number)s"),
     ActivityKind.FEED_ADDRESS_MADE: gettext_lazy("Made an address for their price feed"),
     ActivityKind.FEED_ADDRESS_RENEWED: gettext_lazy("Renewed the address of their price feed"),
-    ActivityKind.FEED_ADDRESS_WITHDRAWN: gettext_lazy("Withdrew the address of their price feed"),
+    ActivityKind.FEED_ADDRESS_WITHDRAWN: gettext_lazy("Withdrew the address of the price feed of %(name)s"),
     ActivityKind.ORDER_PLACED: gettext_lazy("Placed order %(number)s"),
 }
 

@@ -23,6 +23,7 @@ from catalog.bid_admin import BidAdmin
 from catalog.certification_admin import CertificationAdmin
 from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
 from catalog.facet_admin import AttributeAdmin, FacetsOfCategory
+from catalog.feed_admin import PriceFeedAdmin
 from catalog.for_reading import ForReading
 from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
@@ -36,7 +37,14 @@ from common.money import from_minor, to_minor
 from common.uploads import storing
 
 # registered by being imported
-__all__ = ["AttributeAdmin", "BidAdmin", "CertificationAdmin", "PromotionAdmin", "UnpricedCompanyAdmin"]
+__all__ = [
+    "AttributeAdmin",
+    "BidAdmin",
+    "CertificationAdmin",
+    "PriceFeedAdmin",
+    "PromotionAdmin",
+    "UnpricedCompanyAdmin",
+]
 MOVEMENTS_SHOWN = 50
 
 

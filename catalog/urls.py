@@ -2,7 +2,7 @@ from typing import Any
 
 from django.urls import URLPattern, path
 
-from catalog import compare_views, file_views, views, watch_views
+from catalog import bid_views, compare_views, file_views, views, watch_views
 from catalog.price_lists import views as price_list_views
 from catalog.price_lists.listed import Place
 
@@ -40,6 +40,9 @@ urlpatterns = [
     path("pictures/<slug:name>.webp", file_views.picture, name="picture"),
     path("compare/", compare_views.compare, name="compare"),
     path("compare/products/", compare_views.products, name="compared"),
+    path("bids/", bid_views.bids, name="bids"),
+    path("bids/export.csv", bid_views.export, {"kind": "csv"}, name="bids_csv"),
+    path("bids/export.xlsx", bid_views.export, {"kind": "xlsx"}, name="bids_xlsx"),
     path("watches/", watch_views.watches, name="watches"),
     path("watches/removal/", watch_views.removal, name="watch_removal"),
     path("watches/end/<str:token>/", watch_views.end, name="watch_end"),

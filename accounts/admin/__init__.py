@@ -14,6 +14,7 @@ from accounts.admin.activity import ActivityAdmin
 from accounts.admin.application import AccessRequestAdmin, ApplicationAdmin
 from accounts.admin.certification import CompanyCertificationAdmin
 from accounts.admin.company import CompanyAdmin
+from accounts.admin.download import DownloadAdmin
 from accounts.admin.end_customer import EndCustomerAdmin
 from accounts.admin.member import MemberAdmin
 from accounts.admin.notification import NotificationAdmin
@@ -34,6 +35,7 @@ __all__ = [
     "ApplicationAdmin",
     "CompanyAdmin",
     "CompanyCertificationAdmin",
+    "DownloadAdmin",
     "EndCustomerAdmin",
     "MemberAdmin",
     "NotificationAdmin",

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -23,6 +24,7 @@ from common.downloads import stored
 
 NEW_ADDRESS = "feed_token"  # the session's key, until the page has shown it once
 SECONDS_UNTIL_MADE = 60
+SECONDS_TO_WAIT = 60  # as long as the setting ACCOUNT_RATE_LIMITS counts
 
 subscribers = requires(Privilege.DOWNLOAD_PRICE_LISTS)
 
@@ -62,7 +64,7 @@ def address(request: MemberRequest) -> HttpResponse:
 @require_POST
 def withdrawal(request: MemberRequest) -> HttpResponse:
     """Take the address away."""
-    feeding.withdraw_address(request.member, now=timezone.now())
+    feeding.withdraw_address(request.member, by=request.member.user, now=timezone.now())
     messages.success(request, _("The address is withdrawn. It answers nobody any more."))
     return redirect("price_feed:feed")
 
@@ -70,7 +72,14 @@ def withdrawal(request: MemberRequest) -> HttpResponse:
 @public
 @require_safe
 def file(request: HttpRequest, token: str) -> HttpResponseBase:
-    """The newest file for whoever has the address; nothing new is told in a line, and so is a file not made yet."""
+    """The newest file for whoever has the address; nothing new is told in a line, and so is a file not made yet.
+
+    A script that asks too often, or an address on the network that tries too many, waits a minute.
+    """
+    if not _may_ask(request, token):
+        said = _("This address was asked too often. Ask again in a minute.")
+        headers = {"Retry-After": str(SECONDS_TO_WAIT)}
+        return HttpResponse(f"{said}\n", status=429, content_type="text/plain; charset=utf-8", headers=headers)
     try:
         newest = feeding.fetch(token, now=timezone.now())
     except feeding.NoFeed:
@@ -85,3 +94,10 @@ def file(request: HttpRequest, token: str) -> HttpResponseBase:
     for name, value in (("ETag", etag), ("Last-Modified", http_date(made_at)), ("Cache-Control", "private, no-cache")):
         answer.headers[name] = value
     return answer
+
+
+def _may_ask(request: HttpRequest, token: str) -> bool:
+    """Count it by the setting ACCOUNT_RATE_LIMITS; allauth's own face counts no GET."""
+    key = feeding.key_of(token)
+    usage = ratelimit.consume(request, app="allauth.account", action="price_feed", key=key, limit_get=True)
+    return usage is not None

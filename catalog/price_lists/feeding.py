@@ -11,9 +11,10 @@ from secrets import token_urlsafe
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
-from accounts import recording
-from accounts.models import ActivityKind, Download, DownloadKind, Member
+from accounts import notifying, recording
+from accounts.models import ActivityKind, Download, DownloadKind, Member, NotificationKind, User
 from accounts.privileges import Privilege
 from catalog.models import FeedMail, PriceFeed
 from catalog.price_lists import making
@@ -61,11 +62,24 @@ def make_address(member: Member, *, language: str, now: datetime) -> str:
 
 
 @transaction.atomic
-def withdraw_address(member: Member, *, now: datetime) -> None:
-    """Let the address answer nobody from now on."""
+def withdraw_address(member: Member, *, by: User, now: datetime) -> bool:
+    """Let the address answer nobody from now on; says whether there was one. Who did not do it themselves is told."""
     withdrawn = PriceFeed.objects.filter(member=member, token_hash__isnull=False)
-    if withdrawn.update(token_hash=None, address_made_at=None, fetched_at=None):
-        recording.note(member.company, ActivityKind.FEED_ADDRESS_WITHDRAWN, by=member.user, now=now)
+    if not withdrawn.update(token_hash=None, address_made_at=None, fetched_at=None):
+        return False
+    facts = {"name": str(member.user)}
+    recording.note(member.company, ActivityKind.FEED_ADDRESS_WITHDRAWN, by=by, about=member.user, facts=facts, now=now)
+    if by.pk != member.user_id:
+        notifying.tell(
+            Member.objects.ready_to_ask().filter(pk=member.pk),
+            kind=NotificationKind.PRICE_FEED,
+            key=f"price-feed-withdrawn:{member.pk}:{now.timestamp()}",
+            template="catalog/price_feed_withdrawn",
+            facts={},
+            link=reverse("price_feed:feed"),
+            now=now,
+        )
+    return True
 
 
 def fetch(token: str, *, now: datetime) -> Download | None:
@@ -89,6 +103,11 @@ def newest_of(member: Member) -> Download | None:
     """The newest file of a member's feed, as far as they may see what is in it."""
     made = Download.objects.visible_to(member).filter(kind=DownloadKind.PRICE_FEED, state="ready")
     return made.order_by("-finished_at", "-pk").first()
+
+
+def key_of(token: str) -> str:
+    """What stands for a token where it is counted, so that nobody reads it there."""
+    return _hashed(token).hex()
 
 
 def _hashed(token: str) -> bytes:

@@ -147,6 +147,7 @@ ACCOUNT_RATE_LIMITS = {
     "apply": "10/h/ip",  # applications sent
     "apply_form": "100/h/ip",  # forms and files on the way to one
     "request_access": "10/h/ip",
+    "price_feed": "10/m/key,120/m/ip",  # fetches of one price feed; a network may have many, and guesses no address
 }
 APPLICATION_FILE_BYTES = 1_048_576  # the most that one paper of an application may have (IX FAQ: 1 MB)
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60

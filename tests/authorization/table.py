@@ -157,6 +157,9 @@ address                                      GET: visitor admin  buyer  support 
 /pictures/<slug:name>.webp                        404     404    404    404     404           405     405    405    405     405     -
 /compare/                                         200     200    200    200     200           405     405    405    405     405     -
 /compare/products/                                405     405    405    405     405           302     302    302    302     302     -
+/bids/                                            login   200    200    403     200           login   405    405    403     405     -
+/bids/export.csv                                  login   200    200    403     200           login   405    405    403     405     -
+/bids/export.xlsx                                 login   200    200    403     200           login   405    405    403     405     -
 /watches/                                         login   200    200    403     200           login   302    302    403     302     -
 /watches/removal/                                 login   405    405    403     405           login   302    302    403     302     -
 /watches/end/<str:token>/                         200     200    200    200     200           200     200    200    200     200     -

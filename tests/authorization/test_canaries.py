@@ -103,7 +103,7 @@ def test_fjord_datas_own_pages_do_sing(world: World) -> None:
     """Where this fails, the tests below prove nothing."""
     buyer = world.cast.fjord.buyer
     pages = [f"/orders/{world.foreign_order.number}/", "/invoices/", "/baskets/", "/notifications/"]
-    pages += ["/company/part-numbers/", f"/products/{world.switch.sku}/", f"/search/?q={world.switch.name}"]
+    pages += ["/company/part-numbers/", "/bids/", f"/products/{world.switch.sku}/", f"/search/?q={world.switch.name}"]
     for address in pages:
         assert sings(text_of(ask(buyer, "GET", address)))
     for address in (f"/products/{world.switch.sku}/", "/catalog/promotions/"):

@@ -7,8 +7,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Permission
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from accounts import mailing
@@ -19,8 +22,9 @@ from catalog import tasks
 from catalog.models import PriceFeed
 from catalog.price_lists import feeding
 from tests.cast import Cast, a_switch
-from tests.factories import NOON
+from tests.factories import NOON, make_user
 from tests.pressing import Page, said, visit
+from tests.staff import browser_of_staff
 
 PAGE = "/price-feed/"
 NIGHT = datetime(2026, 11, 20, 1, 30, tzinfo=UTC)  # a Friday, half past two in Stockholm
@@ -31,6 +35,7 @@ SignIn = Callable[[Member], Client]
 @pytest.fixture(autouse=True)
 def files(settings: Settings, tmp_path: object) -> None:
     settings.MEDIA_ROOT = tmp_path
+    cache.clear()  # how often addresses were asked
 
 
 @pytest.fixture
@@ -125,7 +130,7 @@ def test_another_address_voids_the_one_before_and_withdrawing_voids_it_too(
     assert [sentence_of(row) for row in done] == [
         "Made an address for their price feed",
         "Renewed the address of their price feed",
-        "Withdrew the address of their price feed",
+        "Withdrew the address of the price feed of Buyer",
     ]
 
 
@@ -234,3 +239,50 @@ def test_each_market_has_its_own_night(cast: Cast, sign_in: SignIn) -> None:
     assert feeding.night_of(cast.markets["nz"], NIGHT).day == 20
     assert feeding.night_of(cast.markets["br"], NIGHT).day == 19
     assert feeding.night_of(cast.se, NOON) == NOON.date()
+
+
+def test_staff_withdraw_an_address_that_fell_into_the_wrong_hands(
+    buyer: Member, browser: Client, script: Client, admin_client: Client
+) -> None:
+    """They see who has one, never the address itself; the member is told."""
+    address = make_address(browser)
+    desk = visit(admin_client, "/admin/catalog/pricefeed/")
+    feed = PriceFeed.objects.get(member=buyer)
+
+    chosen = {"action": "withdraw", "_selected_action": [feed.pk]}
+    done = admin_client.post("/admin/catalog/pricefeed/", chosen, follow=True)
+    mailing.send_due(now=timezone.now())
+
+    assert "Norrsken IT" in desk.row("Buyer")
+    assert address.removeprefix("/feeds/") not in desk.text
+    assert "1 address is withdrawn." in done.text
+    assert status(script, address) == 404
+    assert sentence_of(Activity.objects.latest("pk")) == "Withdrew the address of the price feed of Buyer"
+    assert [message.subject for message in mail.outbox] == ["The address of your price feed is withdrawn"]
+    assert visit(browser, PAGE).press("Make an address").status == 200
+
+
+def test_staff_who_may_only_look_withdraw_nothing(buyer: Member, browser: Client) -> None:
+    make_address(browser)
+    reader = make_user("reader@distributor.example", is_staff=True)
+    reader.user_permissions.add(Permission.objects.get(codename="view_pricefeed"))
+    desk = browser_of_staff(reader)
+
+    desk.post(
+        "/admin/catalog/pricefeed/",
+        {"action": "withdraw", "_selected_action": [PriceFeed.objects.get(member=buyer).pk]},
+    )
+
+    assert desk.get("/admin/catalog/pricefeed/").status_code == 200
+    assert PriceFeed.objects.get(member=buyer).has_address
+
+
+def test_a_script_that_asks_too_often_waits_a_minute(browser: Client, script: Client) -> None:
+    address = make_address(browser)
+
+    with time_machine.travel(NOON, tick=False) as clock:
+        answers = [status(script, address) for _time in range(11)]
+        assert answers == [200] * 10 + [429]
+        assert script.get(address)["Retry-After"] == "60"
+        clock.shift(61)
+        assert status(script, address) == 200

@@ -10,8 +10,9 @@ from django.db.models import Value
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from catalog.models import Listing, OwnPartNumber, Product, Watch
+from catalog.models import BidPrice, Listing, OwnPartNumber, Product, Watch
 from tests.cast import Cast
+from tests.catalog.bids import make_bid
 from tests.catalog.promotions import make_promotion
 from tests.catalog.wholesale import fill
 from tests.factories import NOON
@@ -28,6 +29,8 @@ LISTS = (
     "/watches/?size=200",
     "/company/part-numbers/?size=200",
     "/company/part-numbers/export.csv",
+    "/bids/?size=200",
+    "/bids/export.csv",
 )
 SEEN_ONCE = ("/products/W1/",)
 FIRST_FEW = ("/search/suggestions/?q=wholesale", "/compare/?p=W1&p=W2&p=W3&p=W4", "/products/W1/")
@@ -58,7 +61,7 @@ def taken_back() -> Iterator[None]:
 
 
 def sell(cast: Cast, number: int) -> None:
-    """So many products: found by a word, promoted, watched, with own numbers."""
+    """So many products: found by a word, promoted, watched, with own numbers, in a BID."""
     buyer = cast.norrsken.buyer
     like = fill(cast, number)
     Listing.objects.filter(product=like).update(is_listed=False)
@@ -72,6 +75,8 @@ def sell(cast: Cast, number: int) -> None:
         OwnPartNumber(company=buyer.company, product=product, number=f"N{n}", norm=f"N{n}", changed_at=NOON)
         for n, product in enumerate(products)
     )
+    bid = make_bid(buyer.company, {})
+    BidPrice.objects.bulk_create(BidPrice(bid=bid, product=product, price_minor=1, quantity=1) for product in products)
 
 
 def seen(client: Client) -> dict[str, tuple[int, int]]:

@@ -20,6 +20,7 @@ from portal.demo import (
     people,
     product_files,
     reports,
+    watches,
 )
 
 
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         if not Order.objects.exists():
             self._step("own part numbers", lambda: own_numbers.load_own_numbers(now=now))
             self._step("half a year of trade", lambda: history.load_history(now=now))
+            self._step("watches", lambda: watches.load_watches(now=now))
         self.stdout.write(
             f"The demonstration is loaded: {Product.objects.count():,} products, {Order.objects.count():,} orders."
         )
