@@ -58,7 +58,10 @@ class TakenByOrders(Exception):
 
 @transaction.atomic
 def agree(bid: Bid, agreed: Mapping[int, Agreed]) -> None:
-    """Save a BID with exactly these products; what orders took stays counted. Raises TakenByOrders."""
+    """Save a BID with exactly these products; what orders took stays counted. Raises TakenByOrders.
+
+    It is chosen for a line and changes no own price (CAT-4), so that nobody who watches a price is told.
+    """
     bid.save()
     known = {row.product_id: row for row in bid.prices.order_by("pk").select_for_update(no_key=True)}
     over = {pk: row.used for pk, row in known.items() if row.used > (agreed[pk].quantity if pk in agreed else 0)}

@@ -16,6 +16,7 @@ from accounts.models import Member, Notification, NotificationKind
 from catalog import stock, watching
 from catalog.models import AgreedPrice, ExpectedDelivery, Pace, PriceEntry, Product, Stock, Watch
 from catalog.watching import NothingToWatch, TooManyWatches, Wish
+from portal.demo.watches import load_watches
 from tests.cast import Cast, a_switch
 from tests.factories import NOON, make_price, make_stock
 from tests.pressing import has, visit
@@ -277,3 +278,18 @@ def test_the_list_takes_the_queries_of_two(cast: Cast, sign_in: SignIn):
 def test_who_may_see_neither_is_offered_no_watch(cast: Cast, sign_in: SignIn, switch: Product):
     assert "Tell me" not in visit(sign_in(cast.norrsken.support), switch.get_absolute_url()).text
     assert "Tell me" not in visit(Client(headers={"accept-language": "en"}), switch.get_absolute_url()).text
+
+
+def test_people_of_the_demonstration_watch_awaited_goods_and_prices(cast: Cast):
+    awaited, there = a_switch(cast), a_switch(cast, stockholm=4)
+    day = date(2026, 11, 26)
+    ExpectedDelivery.objects.create(product=awaited, warehouse=cast.stockholm, expected_on=day, quantity=9)
+
+    for _time in range(2):
+        load_watches(now=NOON)
+
+    watched = Watch.objects.filter(member=cast.norrsken.buyer).order_by("product")
+    assert [(each.product, each.stock, each.price) for each in watched] == [
+        (awaited, True, False),
+        (there, False, True),
+    ]
