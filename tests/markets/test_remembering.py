@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from markets import remembering
 from markets.models import ClosingDay, Market
+from markets.remembering import current_markets
 from tests.cast import Cast
 
 
@@ -72,3 +73,27 @@ def test_every_table_counts(cast: Cast, change: str) -> None:
         cast.stockholm.save()
 
     assert just_read(cast.se).version != before
+
+
+def test_markets_are_remembered_until_one_changes(cast: Cast) -> None:
+    current_markets(Market)
+    with CaptureQueriesContext(connection) as captured:
+        before = {market.code: market for market in current_markets(Market)}
+    assert len(captured) == 1
+
+    Market.objects.filter(pk=cast.se.pk).update(name="Elsewhere")
+    after = {market.code: market for market in current_markets(Market)}
+
+    assert (before["se"].name, after["se"].name) == ("Sweden", "Elsewhere")
+    assert after["no"].version == before["no"].version
+
+
+def test_saving_a_market_that_was_read_long_ago_brings_back_no_version(cast: Cast) -> None:
+    old = Market.objects.get(pk=cast.se.pk)
+    Market.objects.filter(pk=old.pk).update(name="Elsewhere")
+    current_markets(Market)
+    old.chat_topics = ["Freight"]
+    old.save()
+
+    assert next(market for market in current_markets(Market) if market.pk == old.pk).chat_topics == ["Freight"]
+    assert Market.objects.get(pk=old.pk).version != old.version
