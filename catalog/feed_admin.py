@@ -20,7 +20,7 @@ class PriceFeedAdmin(ForReading, admin.ModelAdmin[PriceFeed]):
     fields = ("member", "company", "kind", "mail", "address_made_at", "fetched_at", "asked_on", "mailed_on")
     list_display = ("member", "company", "kind", "mail", "address_made_at", "fetched_at")
     list_select_related = ("company", "member__user", "member__company")
-    list_filter = ("company__market", ("token_hash", admin.EmptyFieldListFilter), "mail")
+    list_filter = ("company__market", ("address_made_at", admin.EmptyFieldListFilter), "mail")
     search_fields = ("company__name", "company__customer_number", "member__user__email")
     search_help_text = _("Company, customer number or e-mail address")
     show_full_result_count = False
