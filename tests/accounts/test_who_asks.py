@@ -26,10 +26,16 @@ def buyer(cast: Cast) -> User:
     return cast.norrsken.buyer.user
 
 
+def memberships_of(found: User) -> list[Member]:
+    """Those that were read with the user."""
+    assert found.memberships_read is not None
+    return found.memberships_read
+
+
 def test_the_user_and_the_companies_come_in_one_query(cast: Cast, buyer: User) -> None:
     with CaptureQueriesContext(connection) as captured:
         found = who_asks.read(buyer.pk)
-        memberships = found.memberships_read
+        memberships = memberships_of(found)
         facts = [(each.company.name, each.may("view_invoices"), each.company.is_stockist(ON)) for each in memberships]
         manager = memberships[1].company.manager_in_charge
     assert len(captured) == 1
@@ -41,7 +47,7 @@ def test_the_user_and_the_companies_come_in_one_query(cast: Cast, buyer: User) -
 
 def test_every_column_is_the_one_of_the_model(cast: Cast, buyer: User) -> None:
     found = who_asks.read(buyer.pk)
-    member = found.memberships_read[1]
+    member = memberships_of(found)[1]
     for model, read in ((User, found), (Member, member), (Company, member.company)):
         stored = model.objects.get(pk=read.pk)
         fields = [field.attname for field in model._meta.concrete_fields]
@@ -53,7 +59,7 @@ def test_an_approval_holds_on_its_last_day_and_no_longer(cast: Cast) -> None:
     StockistApproval.objects.create(
         company=company, number="L-1", valid_from=date(2026, 1, 1), valid_to=date(2026, 11, 19)
     )
-    read = who_asks.read(cast.norrsken.buyer.user_id).memberships_read[0].company
+    read = memberships_of(who_asks.read(cast.norrsken.buyer.user_id))[0].company
 
     days = [date(2025, 12, 31), date(2026, 1, 1), date(2026, 11, 19), date(2026, 11, 20)]
     assert [read.is_stockist(day) for day in days] == [company.is_stockist(day) for day in days]
