@@ -7,7 +7,9 @@ from importlib import import_module
 
 import pytest
 from django.db import transaction
+from django.template import Context, Template
 from django.test import Client
+from django.test.signals import template_rendered
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Member, User
@@ -38,6 +40,18 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             if machine.must_run():
                 pytest.fail(reason)
             pytest.skip(reason)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def django_test_environment(django_test_environment: None) -> None:
+    """Keep for `response.context` what whole pages are drawn with, not what each of their hundreds of parts is."""
+    Template._render = drawn  # type: ignore[attr-defined]  # Django puts its own back at the end
+
+
+def drawn(template: Template, context: Context) -> str:
+    if context.template is template:
+        template_rendered.send(sender=template, template=template, context=context)
+    return template.nodelist.render(context)
 
 
 @pytest.fixture(scope="session")

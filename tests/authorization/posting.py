@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.test import Client
 
+from accounts.context import COMPANY
 from accounts.models import (
     Address,
     CompanyCertification,
@@ -17,8 +18,8 @@ from accounts.models import (
     EndCustomer,
     Member,
     Notification,
-    User,
 )
+from accounts.sessions import SessionStore
 from baskets.models import Basket
 from catalog.models import OwnPartNumber
 from tests.authorization.world import World
@@ -212,24 +213,25 @@ def browser_of(member: Member | None) -> Client:
     if member and member.user.is_staff:
         sign_in_with_factor(browser, member.user)
     elif member:
-        sign_in(browser, member.user)
+        sign_in(browser, member)
     return browser
 
 
-# what signing in wrote into a session, by user and password hash
+# what signing in wrote into a session, by member and password hash
 SESSIONS: dict[tuple[int, str], dict[str, object]] = {}
 
 
-def sign_in(browser: Client, user: User) -> None:
-    """Sign a user in once, and give every further browser a session like it: signing in takes as long as a page."""
-    key = user.pk, user.get_session_auth_hash()
+def sign_in(browser: Client, member: Member) -> None:
+    """Sign a member in once, and give every further browser a session like it: signing in takes as long as a page."""
+    key = member.pk, member.user.get_session_auth_hash()
     if contents := SESSIONS.get(key):
-        session = browser.session
+        session = SessionStore()
         session.update(contents)
         session.save()
+        browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
     else:
-        browser.force_login(user)
-        SESSIONS[key] = dict(browser.session.items())
+        browser.force_login(member.user)
+        SESSIONS[key] = dict(browser.session.items()) | {COMPANY: member.company_id}  # as the first page keeps it
 
 
 @dataclass(frozen=True)
