@@ -25,6 +25,7 @@ from catalog.chemical_tax import TAXED_HEADINGS, has_rates_of_its_own
 from catalog.facet_admin import AttributeAdmin, FacetsOfCategory
 from catalog.feed_admin import PriceFeedAdmin
 from catalog.for_reading import ForReading
+from catalog.import_admin import ImportAdmin
 from catalog.part_numbers import own_normalized
 from catalog.pricing import prices_on_lists
 from catalog.product_files_admin import DocumentInline, PictureInline, is_of_files, save_files
@@ -41,6 +42,7 @@ __all__ = [
     "AttributeAdmin",
     "BidAdmin",
     "CertificationAdmin",
+    "ImportAdmin",
     "PriceFeedAdmin",
     "PromotionAdmin",
     "UnpricedCompanyAdmin",

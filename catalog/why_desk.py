@@ -23,17 +23,10 @@ MOST_NAMED = 8
 MOST_PIECES = 999_999
 
 
-class WhyForm(forms.Form):
-    """What is asked; company and product as one reads them on a document."""
+class CompanyForm(forms.Form):
+    """A company as one reads it on a document."""
 
     company = forms.CharField(label=gettext_lazy("Customer number or name"), max_length=200)
-    product = forms.CharField(label=gettext_lazy("SKU, MPN or GTIN"), max_length=200)
-    quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=MOST_PIECES, initial=1)
-    on = forms.DateField(
-        label=gettext_lazy("Day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
-        initial=timezone.localdate,
-    )
 
     def clean_company(self) -> Company:
         typed = self.cleaned_data["company"]
@@ -46,6 +39,18 @@ class WhyForm(forms.Form):
             named = ", ".join(f"{each.name} ({each.customer_number})" for each in found[:MOST_NAMED])
             raise ValidationError(_("Several companies match: %(names)s."), params={"names": named})
         return found[0]
+
+
+class WhyForm(CompanyForm):
+    """What is asked; company and product as one reads them on a document."""
+
+    product = forms.CharField(label=gettext_lazy("SKU, MPN or GTIN"), max_length=200)
+    quantity = forms.IntegerField(label=gettext_lazy("Quantity"), min_value=1, max_value=MOST_PIECES, initial=1)
+    on = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        initial=timezone.localdate,
+    )
 
     def clean_product(self) -> Product:
         products = Product.objects.filter(pk__in=products_numbered(self.cleaned_data["product"])).order_by("sku")

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import application_papers, downloads, importing_people, requesting_access, reviewing
 from catalog import importing_own_numbers
+from catalog.importing import jobs
 from common.database import snapshot
 from portal import integrity
 
@@ -37,9 +38,10 @@ def discard_old_papers() -> int:
 
 @shared_task(name="portal.tasks.forget_imports")
 def forget_imports() -> int:
-    """Delete the files of people and part numbers that are no longer kept."""
+    """Delete the files of people, part numbers and catalogs that are no longer kept."""
     now = timezone.now()
-    return importing_people.forget_expired(now=now) + importing_own_numbers.forget_expired(now=now)
+    forgotten = importing_people.forget_expired(now=now) + importing_own_numbers.forget_expired(now=now)
+    return forgotten + jobs.forget_left_alone(now=now)
 
 
 @shared_task(name="portal.tasks.forget_downloads")

@@ -14,7 +14,8 @@ from django.utils.translation import pgettext_lazy
 
 from common.spreadsheets import safe_text
 
-SAMPLES = 100  # rows of each result that are kept to be shown
+SAMPLES = 20  # rows of each result that are kept to be shown
+SAMPLES_REFUSED = 100
 
 
 class Reason(TextChoices):
@@ -148,11 +149,12 @@ class Report:
 
     def _write(self, line: int, name: str, result: Result, reason: Reason | None, value: object, column: str) -> None:
         samples = self.samples.setdefault(result.value, [])
-        if len(samples) >= SAMPLES and not self._writer:
+        is_sample = len(samples) < (SAMPLES_REFUSED if result == Result.REFUSED else SAMPLES)
+        if not is_sample and not self._writer:
             return
         said = str(reason.label) if reason else ""
         found = Finding(line, name[:200], result.value, said, self.heads.get(column, column), str(value)[:500])
-        if len(samples) < SAMPLES:
+        if is_sample:
             samples.append(found)
         if self._writer:
             self._writer.writerow([safe_text(each) if isinstance(each, str) else each for each in found])

@@ -5,6 +5,7 @@ from catalog.models.count import CategoryCount, Dimension, MakerCount
 from catalog.models.facet import SLOTS, Attribute, AttributeKind, CategoryFacet, FacetValue
 from catalog.models.feed import FeedKind, FeedMail, PriceFeed
 from catalog.models.file import DocumentKind, ProductDocument, ProductPicture
+from catalog.models.imported import Import, ImportKind, ImportState, ImportStep
 from catalog.models.listing import Listing, PartNumber, PartNumberKind
 from catalog.models.own_number import OwnNumbersImport, OwnPartNumber
 from catalog.models.price import (
@@ -44,6 +45,10 @@ __all__ = [
     "FacetValue",
     "FeedKind",
     "FeedMail",
+    "Import",
+    "ImportKind",
+    "ImportState",
+    "ImportStep",
     "LifeCycle",
     "Listing",
     "MakerCount",

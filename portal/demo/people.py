@@ -38,6 +38,7 @@ CHANGES = {
         "application", "accessrequest",
         "companycontact", "companycertification", "stockistreport",
     },
+    "catalog": {"import", "ownpartnumber"},
     "invoices": {"creditaccount"},
     "markets": {
         "market", "marketwarehouse", "contactdesk", "openingspan", "warehouse", "closingday", "shippingmethod",
@@ -130,7 +131,7 @@ def _is_for_support(permission: Permission) -> bool:
     changes = CHANGES.get(permission.content_type.app_label, set())
     model = permission.content_type.model
     may_write = act == "change" or (act == "add" and model not in ADDS_NOT)
-    return act == "view" or (may_write and model in changes)
+    return act in ("view", "import") or (may_write and model in changes)
 
 
 def _load_company(firm: Firm, market: Market) -> Company:

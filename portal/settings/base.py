@@ -123,6 +123,7 @@ SPREADSHEET_LIMITS = {  # of a file that people upload as a list; checked before
     "seconds": 10,
 }
 CATALOG_IMPORT_LIMITS = {"entries": 500, "unpacked_bytes": 2**30, "ratio": 150}  # of an XLSX of products or prices
+CATALOG_IMPORT_BYTES = 24 * 2**20  # of a file that staff upload, packed or not; larger ones come by the commands
 CATALOG_IMPORT_WAIT = 300  # seconds that an import waits for another one
 INVOICES_IN_A_ZIP = 50  # each may have to be drawn first, about half a second
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
@@ -262,6 +263,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "make price lists that wait": {
         "task": "catalog.tasks.make_price_lists",
+        "schedule": 60.0,
+        "options": {"queue": "bulk", "expires": 55},
+    },
+    "run imports that wait": {
+        "task": "catalog.import_tasks.run_imports",
         "schedule": 60.0,
         "options": {"queue": "bulk", "expires": 55},
     },

@@ -1,17 +1,21 @@
 """Of two imports at once the second waits for the first, and after a while says so instead (CAT-15)."""
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections, transaction
 from pytest_django.fixtures import Settings
 
+from catalog.importing import jobs, progress
 from catalog.importing.kinds import PRODUCTS, STOCK, Kind, Run
 from catalog.importing.load import LOCK_NUMBER, AnotherImportRuns
 from catalog.importing.reading import open_table
 from catalog.importing.report import Report, Tally
-from catalog.models import Product
+from catalog.models import Import, ImportKind, ImportState, Product
+from tests.cast import a_staff_user
 from tests.concurrency.race import at_once
 from tests.factories import NOON
 
@@ -51,4 +55,37 @@ def test_who_waits_too_long_is_told_and_nothing_was_done(tmp_path: Path, setting
             take(kind, path)
     finally:
         other.close()
+    assert not Product.objects.exists()
+
+
+def test_a_running_import_shows_how_far_it_is_and_stops_when_canceled(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN_SIGNS", 0)
+    file = SimpleUploadedFile("list.csv", a_file(tmp_path / "file.csv").read_bytes())
+    job = jobs.keep(file, ImportKind.PRODUCTS, on=NOON.date(), by=a_staff_user(), language="en", now=NOON)
+    jobs.try_out(job, job.columns, now=NOON)
+    assert jobs.run_next(lambda: NOON)
+    assert Import.objects.get().added == 500
+    jobs.go_on(job, now=NOON)
+    seen: list[int] = []
+    other = connections["default"].copy()
+
+    def clock() -> datetime:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT percent FROM catalog_import")
+            seen.append(cursor.fetchone()[0])
+            if len(seen) == 50:
+                cursor.execute("UPDATE catalog_import SET state = 'canceled'")
+        return NOON
+
+    try:
+        jobs.run_next(clock)
+    finally:
+        other.close()
+
+    assert seen == sorted(seen)
+    assert 0 < seen[-1] < 100
+    assert (Import.objects.get().state, len(seen)) == (ImportState.CANCELED, 50)
     assert not Product.objects.exists()
