@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import network, quick_links, sessions, stale_forms, who_asks
 from accounts.access import user_of
 from accounts.models import Company, Member, Notification, User
+from accounts.models.notification import closed_to
 from accounts.views import denied
 from markets.context import activate
 from markets.models import Market
@@ -144,10 +145,11 @@ def people(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def unread_of(member: Member | None) -> Callable[[], int]:
-    """A function, so that only a page which shows the number asks for it."""
-
-    def unread() -> int:
-        return Notification.objects.visible_to(member).unread().count() if member else 0
-
-    return unread
+def unread_of(member: Member | None) -> int:
+    """How many notifications wait, of those that the member may be told now."""
+    if member is None:
+        return 0
+    if member.unread_by_kind is None:
+        return Notification.objects.visible_to(member).unread().count()
+    closed = closed_to(member)
+    return sum(told for kind, told in member.unread_by_kind.items() if kind not in closed)

@@ -15,7 +15,9 @@ _WHO = f"""
 SELECT {_USERS.sql("u")}, {_MEMBERS.sql("m")}, {_COMPANIES.sql("c")}, {_USERS.sql("manager")},
   {_HAS_FACTOR},
   ARRAY(SELECT service FROM accounts_serviceremoval WHERE company_id = c.id),
-  ARRAY(SELECT daterange(valid_from, valid_to, '[]') FROM accounts_stockistapproval WHERE company_id = c.id)
+  ARRAY(SELECT daterange(valid_from, valid_to, '[]') FROM accounts_stockistapproval WHERE company_id = c.id),
+  (SELECT json_object_agg(kind, told) FROM (SELECT kind, count(*) AS told FROM accounts_notification
+    WHERE user_id = u.id AND read_at IS NULL AND (company_id = c.id OR company_id IS NULL) GROUP BY kind) unread)
 FROM accounts_user u
 LEFT JOIN accounts_member m ON m.user_id = u.id AND m.deleted_at IS NULL
 LEFT JOIN accounts_company c ON c.id = m.company_id
@@ -29,7 +31,7 @@ def read(user_id: int) -> User | None:
     user: User | None = None
     memberships: list[Member] = []
     for row in rows_from(_WHO, [user_id]):
-        of_user, of_member, of_company, of_manager, (has_factor, removed, stockist) = split(
+        of_user, of_member, of_company, of_manager, (has_factor, removed, stockist, unread) = split(
             row, len(_USERS), len(_MEMBERS), len(_COMPANIES), len(_USERS)
         )
         if user is None:
@@ -41,5 +43,6 @@ def read(user_id: int) -> User | None:
         if member and company:
             member.user, member.company, company.account_manager = user, company, _USERS.made_of(of_manager)
             company.services_removed, company.days_as_stockist = frozenset(removed), tuple(stockist)
+            member.unread_by_kind = unread or {}
             memberships.append(member)
     return user

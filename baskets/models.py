@@ -49,6 +49,8 @@ class Basket(models.Model):
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
+    line_count: int  # where it was asked for: `with_line_count`
+
     objects = BasketQuerySet.as_manager()
 
     class Meta:

@@ -192,6 +192,9 @@ class Member(models.Model):
     deleted_at = models.DateTimeField(null=True, blank=True, editable=False)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    # What a request read with its member: how many notifications of each kind are not read yet.
+    unread_by_kind: dict[str, int] | None = None
+
     objects = MemberQuerySet.as_manager()
 
     class Meta:

@@ -42,10 +42,15 @@ NEEDED_FOR = {
 }
 
 
+def closed_to(member: Member) -> frozenset[str]:
+    """Kinds that the member may not be told of, for want of a privilege."""
+    return frozenset(kind for kind, privilege in NEEDED_FOR.items() if not member.may(privilege))
+
+
 class NotificationQuerySet(models.QuerySet["Notification"]):
     def visible_to(self, member: Member) -> Self:
         """What the member was told in this company and may know now, and what concerns the person wherever they are."""
-        closed = [kind for kind, privilege in NEEDED_FOR.items() if not member.may(privilege)]
+        closed = closed_to(member)
         told = self.filter(Q(company_id=member.company_id) | Q(company_id=None), user_id=member.user_id)
         return told.exclude(kind__in=closed) if closed else told
 

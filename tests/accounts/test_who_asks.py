@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from accounts import factors, who_asks
-from accounts.models import Company, Member, StockistApproval, User
+from accounts.context import unread_of
+from accounts.models import Company, Member, Notification, StockistApproval, User
 from accounts.privileges import Role
 from tests.cast import Cast
 from tests.factories import NOON, make_member
@@ -80,3 +81,23 @@ def test_who_was_deleted_has_no_membership_and_who_never_was_is_nobody(buyer: Us
 
     assert who_asks.read(buyer.pk).memberships_read == []
     assert who_asks.read(0) is None
+
+
+@pytest.mark.parametrize("may_view_orders", [True, False])
+def test_as_many_wait_as_the_list_of_notifications_shows(cast: Cast, buyer: User, may_view_orders: bool) -> None:
+    """Those of the company, those of the person in every company, none that a privilege hides, none that is read."""
+    other = cast.fjord.company
+    company = cast.norrsken.company
+    told = [(company, "order_confirmation"), (company, "account"), (None, "account"), (other, "account")]
+    for number, (where, kind) in enumerate([*told, (company, "account")]):
+        read_at = NOON if number == len(told) else None
+        facts = {"key": f"told:{number}", "created_at": NOON, "try_after": NOON, "read_at": read_at}
+        Notification.objects.create(user=buyer, company=where, kind=kind, **facts)
+    if not may_view_orders:
+        company.service_removals.create(service="view_orders", reason="Closed")
+    member = memberships_of(who_asks.read(buyer.pk))[1]
+
+    with CaptureQueriesContext(connection) as captured:
+        waiting = unread_of(member)
+    assert len(captured) == 0
+    assert waiting == Notification.objects.visible_to(member).unread().count() == (3 if may_view_orders else 2)
