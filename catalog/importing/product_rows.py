@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.conf import settings
+from django.db.models import TextChoices
 
 from catalog.importing import values
 from catalog.importing.report import Reason, Report
@@ -137,8 +138,8 @@ class RowReader:
             name=self.text("name") or "",
             description=self.cells.get("description") or None,
             attributes=self._attributes(),
-            kind=self._choice("kind", ProductKind.values),
-            life_cycle=self._choice("life_cycle", LifeCycle.values),
+            kind=self._choice("kind", ProductKind),
+            life_cycle=self._choice("life_cycle", LifeCycle),
             successor=self.cells.get("successor_sku") or None,
             weight_grams=self._weight(),
             cn_code=self._checked(CN_CODE, values.cn_code_of, Reason.BAD_CN_CODE),
@@ -236,9 +237,9 @@ class RowReader:
             found.setdefault("release_year", int(year) if year.isascii() and year.isdigit() else year)
         return json.dumps(found, ensure_ascii=False) if found else None
 
-    def _choice(self, column: str, choices: list[str]) -> str | None:
+    def _choice(self, column: str, choices: type[TextChoices]) -> str | None:
         text = self.cells.get(column, "").lower()
-        if text and text not in choices:
+        if text and text not in choices.values:
             self.note(Reason.BAD_VALUE, text, column)
             return None
         return text or None
