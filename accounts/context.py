@@ -73,7 +73,8 @@ def memberships_of(user: User, markets: Mapping[int, Market]) -> list[Member]:
     read = user if user.memberships_read is not None else who_asks.read(user.pk)
     memberships = (read.memberships_read if read else None) or []
     for member in memberships:
-        member.company.market = markets[member.company.market_id]
+        if market := markets.get(member.company.market_id):  # else it was made a moment ago, and is asked for
+            member.company.market = market
     return memberships
 
 

@@ -42,9 +42,7 @@ class Market(OrderingPolicy, SigningInPolicy, ActivityPolicy, ReturnsPolicy, mod
 
     code = models.SlugField(_("code"), max_length=8, unique=True)
     name = models.CharField(_("name"), max_length=60)
-    version = models.UUIDField(
-        default=uuid4, editable=False
-    )  # another one after any change to it, its desks or warehouses
+    version = models.UUIDField(default=uuid4, editable=False)  # another one after any change: markets.remembering
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     stock_bit = models.PositiveSmallIntegerField(
         _("stock bit"),
